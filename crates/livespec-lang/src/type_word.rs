@@ -1,0 +1,1 @@
+//! Words for types, as they stand in samples and in column tables.

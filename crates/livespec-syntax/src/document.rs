@@ -1,0 +1,196 @@
+//! The block structure of a document, with byte spans.
+
+use livespec_diagnostics::{Fragment, Source, Span};
+
+/// A parsed document. Its blocks are a tree; every span lies inside the source.
+#[derive(Debug, Clone)]
+pub struct Document {
+    /// The text.
+    pub source: Source,
+    /// The YAML front matter, where there is one.
+    pub front_matter: Option<FrontMatter>,
+    /// The blocks at the top level.
+    pub blocks: Vec<Block>,
+}
+
+/// YAML front matter, read as far as the dialects use it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FrontMatter {
+    /// The whole block with its fences.
+    pub span: Span,
+    /// The keys at the top level in order.
+    pub entries: Vec<Meta>,
+}
+
+/// A key of the metadata with its value.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Meta {
+    /// The key as written.
+    pub key: String,
+    /// Where the key stands.
+    pub key_span: Span,
+    /// The value.
+    pub value: MetaValue,
+    /// Where the value stands.
+    pub value_span: Span,
+}
+
+/// A value of the metadata.
+#[derive(Debug, Clone, PartialEq)]
+pub enum MetaValue {
+    /// A text; quotes are cut off.
+    Text(String),
+    /// A list of texts, each with its place.
+    List(Vec<(String, Span)>),
+    /// Something nested that no dialect uses.
+    Other,
+}
+
+/// A block with its place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Block {
+    /// What it is.
+    pub kind: BlockKind,
+    /// Where it stands, markers included.
+    pub span: Span,
+}
+
+/// The kinds of blocks.
+#[derive(Debug, Clone, PartialEq)]
+pub enum BlockKind {
+    /// An ATX or Setext heading.
+    Heading(Heading),
+    /// A paragraph.
+    Paragraph(Inlines),
+    /// A list.
+    List(List),
+    /// A fenced or indented code block.
+    Fence(Fence),
+    /// A GFM table.
+    Table(Table),
+    /// A block quote.
+    Quote(Vec<Block>),
+    /// Raw HTML.
+    Html(String),
+    /// A thematic break.
+    Rule,
+}
+
+/// A heading.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Heading {
+    /// 1 to 6.
+    pub level: u8,
+    /// Its text.
+    pub inlines: Inlines,
+}
+
+/// A list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct List {
+    /// The first number of an ordered list.
+    pub start: Option<u64>,
+    /// Its items.
+    pub items: Vec<ListItem>,
+}
+
+/// An item of a list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ListItem {
+    /// Ticked or not, for an item of a task list.
+    pub task: Option<bool>,
+    /// What stands in it; the text of a tight item is a paragraph.
+    pub blocks: Vec<Block>,
+    /// Where it stands, marker included.
+    pub span: Span,
+}
+
+/// A code block.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fence {
+    /// The whole info string; empty where there is none.
+    pub info: String,
+    /// Where the info string stands.
+    pub info_span: Span,
+    /// The code, with a map back to the document.
+    pub code: Fragment,
+}
+
+/// A table. Rows are as long as the header.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Table {
+    /// The header cells.
+    pub header: Vec<Inlines>,
+    /// The rows.
+    pub rows: Vec<Vec<Inlines>>,
+}
+
+/// Inline text as a flat list of runs.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Inlines {
+    /// The runs in order; a soft or hard break is a run with the text `"\n"`.
+    pub runs: Vec<Run>,
+    /// Where the whole text stands.
+    pub span: Span,
+}
+
+/// A stretch of text of one style.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Run {
+    /// The text; code spans without their backticks.
+    pub text: String,
+    /// Where the text stands (of a code span: inside the backticks where they can be told apart).
+    pub span: Span,
+    /// How it is set.
+    pub style: Style,
+}
+
+/// How a run is set.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Style {
+    /// A code span.
+    pub code: bool,
+    /// Strong.
+    pub strong: bool,
+    /// Emphasised.
+    pub emphasis: bool,
+    /// Struck through.
+    pub strike: bool,
+    /// The target of the link that it is part of.
+    pub link: Option<String>,
+    /// Raw HTML.
+    pub html: bool,
+}
+
+impl Inlines {
+    /// The text without markup, with a map back to the document.
+    pub fn fragment(&self) -> Fragment {
+        let mut fragment = Fragment::new();
+        for run in &self.runs {
+            fragment.push(&run.text, run.span);
+        }
+        fragment
+    }
+
+    /// The text without markup.
+    pub fn text(&self) -> String {
+        self.runs.iter().map(|run| run.text.as_str()).collect()
+    }
+
+    /// The runs between line breaks, one `Inlines` a line.
+    pub fn lines(&self) -> Vec<Inlines> {
+        self.runs
+            .split(|run| run.text == "\n")
+            .filter(|runs| !runs.is_empty())
+            .map(|runs| Inlines {
+                runs: runs.to_vec(),
+                span: runs[0].span.to(runs[runs.len() - 1].span),
+            })
+            .collect()
+    }
+
+    /// The code spans in order.
+    pub fn codes(&self) -> impl Iterator<Item = &Run> {
+        self.runs.iter().filter(|run| run.style.code)
+    }
+}

@@ -1,0 +1,1 @@
+//! The ways of writing an item: one file a way.
