@@ -1,0 +1,85 @@
+//! Declarations to records: everything the document tells of one record, merged.
+
+mod comments;
+mod gather;
+mod merge;
+mod resolve;
+mod sentences;
+mod tables;
+
+use livespec_diagnostics::Span;
+use livespec_ir::{Entity, Id};
+use livespec_lang::{EntityDecl, IndexDecl};
+use livespec_syntax::SectionId;
+
+use crate::context::Context;
+use crate::names;
+
+/// A record as one place of the document declares it.
+#[derive(Debug, Clone)]
+pub(crate) struct Declared {
+    /// What is declared.
+    pub(crate) decl: EntityDecl,
+    /// The language (`sql`, `typescript`, `table`, ...).
+    pub(crate) lang: &'static str,
+    /// The section that it stands in.
+    pub(crate) section: Option<SectionId>,
+    /// The item that it stands in.
+    pub(crate) item: usize,
+    /// Only adds to a record (`ALTER TABLE`).
+    pub(crate) alters: bool,
+    /// Where it stands.
+    pub(crate) span: Span,
+}
+
+/// What the gathering pass found, before anything is merged.
+#[derive(Debug, Default)]
+pub(crate) struct Gathered {
+    pub(crate) records: Vec<Declared>,
+    pub(crate) indexes: Vec<IndexDecl>,
+    pub(crate) names: resolve::Names,
+}
+
+/// Fills `spec.entities` from every declaration, table and constraint sentence.
+pub(crate) fn collect(context: &mut Context<'_>) -> Names {
+    let gathered = gather::gather(context);
+    merge::merge(context, &gathered);
+    sentences::apply(context, &gathered.records);
+    resolve::link_names(context);
+    gathered.names
+}
+
+pub(crate) use comments::narrow as narrow_field;
+pub(crate) use resolve::Names;
+pub(crate) use sentences::value_of;
+pub(crate) use tables::field as table_field;
+
+/// The fields of a table that describes a body.
+pub(crate) fn table_fields(table: &livespec_syntax::TableItem) -> Vec<livespec_lang::FieldDecl> {
+    table.rows.iter().filter_map(|row| table_field(table, row)).collect()
+}
+
+/// The schema of a type expression that refers to no names of the document.
+pub(crate) fn plain_schema(ty: &livespec_lang::TypeExpr, origin: livespec_ir::Origin) -> livespec_ir::Schema {
+    Names::default().schema(ty, origin)
+}
+
+/// Adds a rule to the schema of a parameter.
+pub(crate) fn parameter_field(
+    schema: &mut livespec_ir::Schema,
+    kind: livespec_ir::ConstraintKind,
+    origin: livespec_ir::Origin,
+) {
+    let mut field = livespec_ir::Field { schema: std::mem::take(schema), ..livespec_ir::Field::default() };
+    narrow_field(&mut field, kind, origin);
+    *schema = field.schema;
+}
+
+/// The entity of a name in any spelling, singular or plural.
+pub(crate) fn find(entities: &livespec_ir::Arena<Entity>, name: &str) -> Option<Id<Entity>> {
+    let key = names::entity_key(name);
+    entities
+        .iter()
+        .find(|(_, entity)| names::entity_key(&entity.name) == key || names::entity_key(&entity.table) == key)
+        .map(|(id, _)| id)
+}

@@ -1,0 +1,440 @@
+//! The same record told in several places becomes one entity; contradictions are kept with both places.
+
+use livespec_ir::{
+    Assigned, Conflict, ConstraintKind, Default, Entity, Field, Id, Index, Origin, Reference, Schema, Type,
+    Unique,
+};
+use livespec_lang::{DefaultExpr, FieldDecl, ForeignKeyDecl, Spanned};
+
+use super::{Declared, Gathered, comments};
+use crate::context::Context;
+use crate::names;
+
+/// Builds `spec.entities` from the declarations.
+pub(super) fn merge(context: &mut Context<'_>, gathered: &Gathered) {
+    let mut keys: Vec<String> = Vec::new();
+    for declared in &gathered.records {
+        let key = names::entity_key(&declared.decl.name.value);
+        let id = match keys.iter().position(|known| *known == key) {
+            Some(at) => Id::new(at),
+            None => {
+                keys.push(key);
+                context.spec.entities.push(Entity::default())
+            }
+        };
+        name_entity(&mut context.spec.entities[id], declared);
+        for field in &declared.decl.fields {
+            let facts = facts(field, declared, gathered);
+            merge_field(&mut context.spec.entities[id], facts, declared.lang);
+        }
+    }
+    // Keys and references name fields and records that may be declared later, so they come second.
+    for declared in &gathered.records {
+        let key = names::entity_key(&declared.decl.name.value);
+        if let Some(at) = keys.iter().position(|known| *known == key) {
+            relate(context, Id::new(at), declared, &keys);
+        }
+    }
+    for index in &gathered.indexes {
+        let key = names::entity_key(&index.table.value);
+        let Some(at) = keys.iter().position(|known| *known == key) else {
+            context.gap(index.table.span, format!("an index on `{}`, which the document does not define", index.table.value));
+            continue;
+        };
+        add_index(&mut context.spec.entities[Id::new(at)], index);
+    }
+    for (_, entity) in context.spec.entities.iter_mut() {
+        default_key(entity);
+    }
+}
+
+fn name_entity(entity: &mut Entity, declared: &Declared) {
+    let written = &declared.decl.name.value;
+    let program = !declared.decl.table && !matches!(declared.lang, "sql" | "table");
+    if entity.origins.is_empty() || (program && entity.table == entity.name) {
+        entity.name = if program { written.clone() } else { names::record_name(written) };
+    }
+    if declared.decl.table || declared.lang == "sql" {
+        entity.table.clone_from(written);
+    } else if entity.table.is_empty() {
+        entity.table = names::table_name(written);
+    }
+    entity.origins.push(Origin::stated(declared.decl.name.span));
+}
+
+/// What one place says of one field, still apart from what others say.
+struct Facts {
+    field: Field,
+    required: Option<bool>,
+    nullable: Option<bool>,
+    column: bool,
+    beyond: comments::Beyond,
+}
+
+fn facts(decl: &FieldDecl, declared: &Declared, gathered: &Gathered) -> Facts {
+    let origin = Origin::stated(decl.span);
+    let ty_origin = if decl.ty_span.is_empty() { origin } else { Origin::stated(decl.ty_span) };
+    let mut schema = gathered.names.schema(&decl.ty, ty_origin);
+    schema.nullable = decl.nullable.unwrap_or(false);
+    schema.constraints.extend(decl.constraints.iter().cloned());
+    let is_column = declared.decl.table || matches!(declared.lang, "sql" | "table");
+    let mut field = Field {
+        name: decl.name.value.clone(),
+        json: decl.json.clone().unwrap_or_default(),
+        column: if is_column { decl.name.value.clone() } else { String::new() },
+        schema,
+        immutable: decl.read_only && !decl.primary_key,
+        origins: vec![Origin::stated(decl.name.span)],
+        ..Field::default()
+    };
+    fold_values(&mut field);
+    field.default = decl.default.as_ref().and_then(default);
+    if decl.sequence {
+        field.assigned = Some(Assigned::Sequence(origin));
+    }
+    let mut beyond = comments::Beyond::default();
+    if let Some(comment) = &decl.comment {
+        field.schema.description = Some(comment.value.clone());
+        beyond = read_comment(&mut field, comment);
+    }
+    if decl.primary_key {
+        beyond.primary_key = true;
+    }
+    if decl.unique {
+        beyond.uniques.push((Vec::new(), origin));
+    }
+    if let Some(key) = &decl.references {
+        beyond.references.push((key.target.value.clone(), key.on_delete, Origin::stated(key.target.span)));
+    }
+    Facts { field, required: decl.required, nullable: decl.nullable, column: is_column, beyond }
+}
+
+/// A check that lists texts makes a text field an enumeration.
+fn fold_values(field: &mut Field) {
+    let constraints = std::mem::take(&mut field.schema.constraints);
+    for constraint in constraints {
+        comments::narrow(field, constraint.kind, constraint.origin);
+    }
+}
+
+fn read_comment(field: &mut Field, comment: &Spanned<String>) -> comments::Beyond {
+    let fragment = livespec_diagnostics::Fragment::contiguous(&comment.value, comment.span.start as usize);
+    if let Some(values) = comments::quoted_values(&fragment) {
+        comments::narrow(field, ConstraintKind::OneOf(values), Origin::stated(comment.span));
+        return comments::Beyond::default();
+    }
+    let reading = livespec_lang::constraints::read(&fragment);
+    comments::apply(field, &reading.phrases)
+}
+
+fn default(default: &Spanned<DefaultExpr>) -> Option<Default> {
+    let origin = Origin::stated(default.span);
+    match &default.value {
+        DefaultExpr::Value(value) => Some(Default::Value(value.clone(), origin)),
+        DefaultExpr::Now => Some(Default::Now(origin)),
+        DefaultExpr::Uuid => Some(Default::Uuid(origin)),
+        DefaultExpr::Other(_) => None,
+    }
+}
+
+fn merge_field(entity: &mut Entity, facts: Facts, lang: &'static str) {
+    let key = names::field_key(&facts.field.name);
+    let id = match entity.fields.iter().position(|field| names::field_key(&field.name) == key) {
+        Some(at) => {
+            unify(entity, at, &facts);
+            Id::new(at)
+        }
+        None => {
+            let mut field = facts.field;
+            let has_default = field.default.is_some() || field.assigned.is_some();
+            // SQL says `NOT NULL` where a value must be there; programs and tables say `optional`.
+            let optional = match lang {
+                "sql" => facts.nullable != Some(false) && !facts.beyond.primary_key,
+                _ => facts.nullable == Some(true) || (facts.required == Some(false)),
+            };
+            field.required = facts.required.unwrap_or(!optional || field.required) && !has_default;
+            field.schema.nullable |= optional && lang == "sql";
+            entity.fields.push(field);
+            Id::new(entity.fields.len() - 1)
+        }
+    };
+    if facts.beyond.primary_key && !entity.key.contains(&id) {
+        entity.key.push(id);
+    }
+    for (others, origin) in &facts.beyond.uniques {
+        let mut fields = vec![id];
+        for other in others {
+            let other = names::field_key(other);
+            let found = entity.fields.iter().position(|field| names::field_key(&field.name) == other);
+            fields.extend(found.map(Id::new).filter(|found| *found != id));
+        }
+        add_unique(entity, fields, *origin);
+    }
+    if let Some(origin) = facts.beyond.indexed {
+        entity.indexes.push(Index { name: None, fields: vec![(id, false)], origin });
+    }
+}
+
+/// Adds a rule of uniqueness unless it is there.
+pub(super) fn add_unique(entity: &mut Entity, fields: Vec<Id<Field>>, origin: Origin) {
+    let mut sorted = fields.clone();
+    sorted.sort_unstable();
+    let known = entity.uniques.iter().any(|unique| {
+        let mut known = unique.fields.clone();
+        known.sort_unstable();
+        known == sorted
+    });
+    let is_key = entity.key.len() == fields.len() && fields.iter().all(|field| entity.key.contains(field));
+    if !known && !is_key && !fields.is_empty() {
+        entity.uniques.push(Unique { fields, origin });
+    }
+}
+
+/// Takes a second place's word on a field: fills what the first left open, notes what it contradicts.
+fn unify(entity: &mut Entity, at: usize, facts: &Facts) {
+    let mut conflicts: Vec<(&'static str, (String, Origin), (String, Origin))> = Vec::new();
+    let field = &mut entity.fields[at];
+    let other = &facts.field;
+    field.origins.extend(other.origins.iter().copied());
+    if facts.column && (field.column.is_empty() || field.column == field.name) {
+        field.column.clone_from(&other.column);
+    }
+    if field.json.is_empty() {
+        field.json.clone_from(&other.json);
+    }
+    match more_specific(&field.schema, &other.schema) {
+        Some(true) => {
+            let kept = std::mem::take(&mut field.schema);
+            field.schema = Schema { constraints: kept.constraints, nullable: kept.nullable, description: kept.description, ..other.schema.clone() };
+        }
+        Some(false) => {}
+        None => conflicts.push((
+            "type",
+            (type_name(&field.schema.ty), field.schema.origin),
+            (type_name(&other.schema.ty), other.schema.origin),
+        )),
+    }
+    for constraint in &other.schema.constraints {
+        let same = |known: &&livespec_ir::Constraint| {
+            std::mem::discriminant(&known.kind) == std::mem::discriminant(&constraint.kind)
+        };
+        match field.schema.constraints.iter().find(same) {
+            Some(known) if known.kind != constraint.kind => conflicts.push((
+                constraint_topic(&constraint.kind),
+                (constraint_text(&known.kind), known.origin),
+                (constraint_text(&constraint.kind), constraint.origin),
+            )),
+            Some(_) => {}
+            None => field.schema.constraints.push(constraint.clone()),
+        }
+    }
+    match (&field.default, &other.default) {
+        (Some(Default::Value(first, a)), Some(Default::Value(second, b))) if !same_value(first, second) => {
+            conflicts.push(("default", (first.to_string(), *a), (second.to_string(), *b)));
+        }
+        (None, Some(_)) => field.default.clone_from(&other.default),
+        _ => {}
+    }
+    if field.assigned.is_none() {
+        field.assigned.clone_from(&other.assigned);
+    }
+    if field.schema.description.is_none() {
+        field.schema.description.clone_from(&other.schema.description);
+    }
+    field.immutable |= other.immutable;
+    field.write_only |= other.write_only;
+    field.sensitive |= other.sensitive;
+    field.schema.nullable |= other.schema.nullable;
+    match (facts.required, facts.nullable) {
+        (Some(false), _) | (_, Some(true)) => field.required = false,
+        (Some(true), _) | (_, Some(false)) if field.default.is_none() && field.assigned.is_none() && !field.schema.nullable => {
+            field.required = true;
+        }
+        _ => {}
+    }
+    if field.default.is_some() || field.assigned.is_some() {
+        field.required = false;
+    }
+    let id = Id::new(at);
+    entity.conflicts.extend(
+        conflicts.into_iter().map(|(about, first, second)| Conflict { field: Some(id), about, first, second }),
+    );
+}
+
+fn same_value(a: &serde_json::Value, b: &serde_json::Value) -> bool {
+    let plain = |value: &serde_json::Value| match value {
+        serde_json::Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    a == b || plain(a).eq_ignore_ascii_case(&plain(b))
+}
+
+/// Whether `other` tells more of the same type than `known` (`true`), no more (`false`), or another
+/// type (none).
+fn more_specific(known: &Schema, other: &Schema) -> Option<bool> {
+    use Type::{Any, Array, Boolean, Bytes, Date, Decimal, Entity, Enum, Integer, Map, Named, Number, Object, Text, Time, Timestamp, Uuid};
+    match (&known.ty, &other.ty) {
+        (a, b) if a == b => Some(false),
+        (_, Any | Named(_)) => Some(false),
+        (Any | Named(_), _) => Some(true),
+        (Text, Uuid | Date | Time | Timestamp | Enum(_) | Bytes | Decimal(..)) => Some(true),
+        (Uuid | Date | Time | Timestamp | Enum(_) | Bytes | Decimal(..), Text) => Some(false),
+        (Number, Integer(_) | Decimal(..)) => Some(true),
+        (Integer(_) | Decimal(..), Number) => Some(false),
+        (Integer(a), Integer(b)) => Some(b > a),
+        (Timestamp, Date) | (Date, Timestamp) => None,
+        (Enum(a), Enum(b)) => {
+            let same = a.len() == b.len() && a.iter().all(|value| b.contains(value));
+            same.then_some(false)
+        }
+        (Map(_) | Object(_), Map(_) | Object(_) | Entity(_)) => Some(false),
+        (Array(a), Array(b)) => more_specific(a, b),
+        // Numbers stand for booleans and enumerations in some schemas of databases.
+        (Boolean, Integer(16 | 8)) => Some(false),
+        _ => None,
+    }
+}
+
+pub(super) fn type_name(ty: &Type) -> String {
+    match ty {
+        Type::Any => "any".to_owned(),
+        Type::Text => "text".to_owned(),
+        Type::Boolean => "boolean".to_owned(),
+        Type::Integer(_) => "integer".to_owned(),
+        Type::Number => "number".to_owned(),
+        Type::Decimal(precision, scale) => format!("decimal({precision},{scale})"),
+        Type::Uuid => "UUID".to_owned(),
+        Type::Date => "date".to_owned(),
+        Type::Time => "time".to_owned(),
+        Type::Timestamp => "timestamp".to_owned(),
+        Type::Bytes => "bytes".to_owned(),
+        Type::Enum(values) => format!("one of {}", values.join(", ")),
+        Type::Array(inner) => format!("list of {}", type_name(&inner.ty)),
+        Type::Map(_) => "map".to_owned(),
+        Type::Object(_) => "object".to_owned(),
+        Type::Entity(_) => "record".to_owned(),
+        Type::Named(name) => format!("`{name}`"),
+    }
+}
+
+fn constraint_topic(kind: &ConstraintKind) -> &'static str {
+    match kind {
+        ConstraintKind::MinLength(_) | ConstraintKind::MaxLength(_) => "length",
+        ConstraintKind::OneOf(_) => "values",
+        ConstraintKind::Pattern(_) => "pattern",
+        ConstraintKind::Format(_) => "format",
+        _ => "range",
+    }
+}
+
+fn constraint_text(kind: &ConstraintKind) -> String {
+    match kind {
+        ConstraintKind::Min(bound) => format!("at least {bound}"),
+        ConstraintKind::Max(bound) => format!("at most {bound}"),
+        ConstraintKind::Above(bound) => format!("greater than {bound}"),
+        ConstraintKind::Below(bound) => format!("less than {bound}"),
+        ConstraintKind::MinLength(count) => format!("at least {count} characters"),
+        ConstraintKind::MaxLength(count) => format!("at most {count} characters"),
+        ConstraintKind::Pattern(pattern) => format!("matching `{pattern}`"),
+        other => format!("{other:?}"),
+    }
+}
+
+/// Keys, unique sets and references of one declaration, by field and record names.
+fn relate(context: &mut Context<'_>, id: Id<Entity>, declared: &Declared, keys: &[String]) {
+    let find = |name: &str| {
+        let key = names::entity_key(name);
+        keys.iter().position(|known| *known == key).map(Id::<Entity>::new)
+    };
+    let entity = &mut context.spec.entities[id];
+    let field_of = |entity: &Entity, name: &str| {
+        let key = names::field_key(name);
+        entity.fields.iter().position(|field| names::field_key(&field.name) == key).map(Id::<Field>::new)
+    };
+    for name in &declared.decl.primary_key {
+        if let Some(field) = field_of(entity, &name.value)
+            && !entity.key.contains(&field)
+        {
+            entity.key.push(field);
+        }
+    }
+    for set in &declared.decl.uniques {
+        let fields: Vec<_> = set.iter().filter_map(|name| field_of(entity, &name.value)).collect();
+        let origin = set.first().map_or(Origin::defaulted(), |name| Origin::stated(name.span));
+        if fields.len() == set.len() {
+            add_unique(entity, fields, origin);
+        }
+    }
+    let of_table = declared.decl.foreign_keys.iter().filter(|key| key.fields.len() == 1);
+    let of_fields = declared.decl.fields.iter().filter_map(|field| {
+        let key = field.references.as_ref()?;
+        Some((field.name.value.clone(), key.clone()))
+    });
+    let all: Vec<(String, ForeignKeyDecl)> =
+        of_table.map(|key| (key.fields[0].value.clone(), key.clone())).chain(of_fields).collect();
+    let mut unknown = Vec::new();
+    for (name, key) in all {
+        let Some(field) = field_of(entity, &name) else { continue };
+        match find(&key.target.value) {
+            Some(target) => {
+                entity.fields[field.index()].reference = Some(Reference {
+                    entity: target,
+                    on_delete: key.on_delete.unwrap_or_default(),
+                    origin: Origin::stated(key.target.span),
+                });
+            }
+            None => unknown.push(key.target),
+        }
+    }
+    for target in unknown {
+        context.note(target.span, "reference to a record of another system", "M3", &[]);
+    }
+    // Phrases in comments and cells refer to records by name too.
+    for (name, comment) in declared.decl.fields.iter().filter_map(|field| Some((&field.name.value, field.comment.as_ref()?))) {
+        let fragment = livespec_diagnostics::Fragment::contiguous(&comment.value, comment.span.start as usize);
+        let mut scratch = Field::default();
+        let beyond = comments::apply(&mut scratch, &livespec_lang::constraints::read(&fragment).phrases);
+        let entity = &mut context.spec.entities[id];
+        let Some(field) = field_of(entity, name) else { continue };
+        for (target, on_delete, origin) in beyond.references {
+            if let Some(target) = find(&target) {
+                entity.fields[field.index()].reference.get_or_insert(comments::reference(target, on_delete, origin));
+            }
+        }
+    }
+}
+
+fn add_index(entity: &mut Entity, index: &livespec_lang::IndexDecl) {
+    let fields: Vec<(Id<Field>, bool)> = index
+        .columns
+        .iter()
+        .filter_map(|(name, descending)| {
+            let key = names::field_key(&name.value);
+            let at = entity.fields.iter().position(|field| names::field_key(&field.name) == key)?;
+            Some((Id::new(at), *descending))
+        })
+        .collect();
+    if fields.len() != index.columns.len() || fields.is_empty() {
+        return;
+    }
+    let origin = Origin::stated(index.table.span);
+    if index.unique && !index.partial {
+        add_unique(entity, fields.into_iter().map(|(field, _)| field).collect(), origin);
+    } else if !index.partial {
+        entity.indexes.push(Index { name: index.name.clone(), fields, origin });
+    }
+}
+
+/// A record without a stated key is identified by its `id`.
+fn default_key(entity: &mut Entity) {
+    if !entity.key.is_empty() {
+        return;
+    }
+    let own = format!("{}id", names::entity_key(&entity.name));
+    let found = entity
+        .fields
+        .iter()
+        .position(|field| matches!(names::field_key(&field.name).as_str(), "id" | "uuid"))
+        .or_else(|| entity.fields.iter().position(|field| names::field_key(&field.name) == own));
+    entity.key.extend(found.map(Id::new));
+}

@@ -1,0 +1,247 @@
+//! Sentences about fields, in constraint lists and in cells of tables.
+
+use livespec_ir::{Entity, Id, Reference};
+use livespec_syntax::{Column, Item, ItemKind, Text, Topic};
+
+use super::{Declared, comments, merge};
+use crate::context::Context;
+use crate::names;
+use crate::trace::Effect;
+
+const EFFECTS: &[Effect] = &[Effect::Check, Effect::Serve, Effect::Verify, Effect::Export];
+
+/// Applies cells of field tables, then sentences.
+pub(super) fn apply(context: &mut Context<'_>, records: &[Declared]) {
+    for declared in records.iter().filter(|declared| declared.lang == "table") {
+        apply_cells(context, declared);
+    }
+    let items = &context.outline.items;
+    for (index, item) in items.iter().enumerate() {
+        let text = match &item.kind {
+            ItemKind::Entry(text, None) | ItemKind::Paragraph(text) => text,
+            // `name: must not be empty` reads as a label whose value is the sentence.
+            ItemKind::Label(label) if item.depth > 0 => &label.value,
+            _ => continue,
+        };
+        if context.claimed(index) || !speaks_of_fields(context, index) {
+            continue;
+        }
+        let text = match &item.kind {
+            ItemKind::Label(label) => &label_sentence(label),
+            _ => text,
+        };
+        apply_sentence(context, records, index, item, text);
+    }
+}
+
+/// A label in a constraint list as one sentence again: its key is the subject.
+fn label_sentence(label: &livespec_syntax::LabelItem) -> Text {
+    let mut inlines = label.key.inlines.clone();
+    inlines.runs.push(livespec_syntax::Run {
+        text: " ".to_owned(),
+        span: livespec_diagnostics::Span { start: label.key.span.end, end: label.key.span.end },
+        style: livespec_syntax::Style::default(),
+    });
+    inlines.runs.extend(label.value.inlines.runs.iter().cloned());
+    inlines.span = label.key.span.to(label.value.span);
+    Text::of(&inlines)
+}
+
+fn apply_cells(context: &mut Context<'_>, declared: &Declared) {
+    let ItemKind::Table(table) = &context.outline.items[declared.item].kind else { return };
+    let Some(id) = super::find(&context.spec.entities, &declared.decl.name.value) else { return };
+    for row in &table.rows {
+        let Some(name) = table.cell(row, Column::Field).or_else(|| table.cell(row, Column::Name)) else { continue };
+        let key = names::field_key(name.as_str().trim().trim_end_matches(['?', '*']));
+        let Some(at) = context.spec.entities[id].fields.iter().position(|field| names::field_key(&field.name) == key) else { continue };
+        for column in [Column::Constraints, Column::Default, Column::Description, Column::Other] {
+            let Some(cell) = table.cell(row, column) else { continue };
+            if context.has_placeholder(cell.span) {
+                continue;
+            }
+            if column == Column::Default {
+                set_default(context, id, at, cell);
+                continue;
+            }
+            if column == Column::Description {
+                context.spec.entities[id].fields[at].schema.description.get_or_insert_with(|| cell.as_str().trim().to_owned());
+            }
+            let reading = livespec_lang::constraints::read(&cell.fragment);
+            let stated_required = table.cell(row, Column::Required).is_some();
+            apply_phrases(context, id, at, &reading.phrases, stated_required);
+        }
+        // In a column table a column that says nothing of `NULL` takes it only where others say
+        // `NOT NULL`; where nobody does, the table is silent and every listed field is expected.
+    }
+    settle_nullability(context, id, declared, table);
+}
+
+fn settle_nullability(context: &mut Context<'_>, id: Id<Entity>, declared: &Declared, table: &livespec_syntax::TableItem) {
+    let column = table.columns.iter().position(|column| *column == Column::Constraints);
+    let Some(column) = column else { return };
+    let says = |row: &Vec<Text>| row.get(column).is_some_and(|cell| cell.as_str().to_lowercase().contains("not null"));
+    if !table.rows.iter().any(says) {
+        return;
+    }
+    for (row, decl) in table.rows.iter().zip(&declared.decl.fields) {
+        let key = names::field_key(&decl.name.value);
+        let entity = &mut context.spec.entities[id];
+        let Some(at) = entity.fields.iter().position(|field| names::field_key(&field.name) == key) else { continue };
+        let field_id = Id::new(at);
+        let is_key = entity.key.contains(&field_id);
+        let field = &mut entity.fields[at];
+        if !says(row) && !is_key && decl.required.is_none() && field.origins.len() == 1 {
+            field.required = false;
+            field.schema.nullable = true;
+        }
+    }
+}
+
+fn set_default(context: &mut Context<'_>, id: Id<Entity>, at: usize, cell: &Text) {
+    let text = cell.as_str().trim().trim_matches(['`', '\'', '"']).to_owned();
+    let origin = livespec_ir::Origin::stated(cell.span);
+    let field = &mut context.spec.entities[id].fields[at];
+    let default = match text.to_lowercase().as_str() {
+        "" | "-" | "–" | "—" | "none" | "n/a" | "null" => return,
+        "now()" | "current_timestamp" | "now" => livespec_ir::Default::Now(origin),
+        lower if lower.contains("uuid") && lower.ends_with("()") => livespec_ir::Default::Uuid(origin),
+        lower if lower.contains('(') => return,
+        _ => livespec_ir::Default::Value(value_of(&text, &field.schema.ty), origin),
+    };
+    field.default = Some(default);
+    field.required = false;
+}
+
+/// A default or constant as JSON, by the type of its field.
+pub(crate) fn value_of(text: &str, ty: &livespec_ir::Type) -> serde_json::Value {
+    use livespec_ir::Type;
+    match ty {
+        Type::Integer(_) | Type::Number | Type::Decimal(..) | Type::Boolean | Type::Any | Type::Array(_) | Type::Map(_) => {
+            serde_json::from_str(text).unwrap_or_else(|_| serde_json::Value::String(text.to_owned()))
+        }
+        _ => serde_json::Value::String(text.to_owned()),
+    }
+}
+
+fn apply_phrases(context: &mut Context<'_>, id: Id<Entity>, at: usize, phrases: &[livespec_lang::Phrase], keep_required: bool) {
+    let entity = &mut context.spec.entities[id];
+    let before = entity.fields[at].required;
+    let beyond = comments::apply(&mut entity.fields[at], phrases);
+    let field = Id::new(at);
+    if keep_required && entity.fields[at].default.is_none() {
+        entity.fields[at].required = before;
+    }
+    if beyond.primary_key {
+        let default_only = entity.key.len() == 1 && entity.key[0] != field && entity.origins.len() == 1;
+        if default_only {
+            entity.key.clear();
+        }
+        if !entity.key.contains(&field) {
+            entity.key.push(field);
+        }
+    }
+    for (others, origin) in beyond.uniques {
+        let mut fields = vec![field];
+        for other in others {
+            let key = names::field_key(&other);
+            let found = entity.fields.iter().position(|field| names::field_key(&field.name) == key);
+            fields.extend(found.map(Id::new).filter(|found| *found != field));
+        }
+        merge::add_unique(entity, fields, origin);
+    }
+    if let Some(origin) = beyond.indexed {
+        entity.indexes.push(livespec_ir::Index { name: None, fields: vec![(field, false)], origin });
+    }
+    for (target, on_delete, origin) in beyond.references {
+        let found = super::find(&context.spec.entities, target.split('.').next().unwrap_or(&target));
+        if let Some(target) = found {
+            let reference = Reference { entity: target, on_delete: on_delete.unwrap_or_default(), origin };
+            context.spec.entities[id].fields[at].reference = Some(reference);
+        }
+    }
+}
+
+/// Whether a sentence may speak of fields: it stands under a label or a heading about constraints, or
+/// in a section about the data.
+fn speaks_of_fields(context: &Context<'_>, index: usize) -> bool {
+    let item = &context.outline.items[index];
+    let under_label = std::iter::successors(item.parent, |parent| context.outline.items[*parent].parent)
+        .chain(label_above(context, index))
+        .any(|parent| match &context.outline.items[parent].kind {
+            ItemKind::Label(label) => label.topic == Some(Topic::Constraints),
+            _ => false,
+        });
+    if under_label {
+        return true;
+    }
+    match context.topic(item) {
+        Some(Topic::Constraints | Topic::Entity | Topic::DataModel | Topic::SchemaChanges) => true,
+        Some(Topic::InputValidation) => item.depth > 0,
+        _ => false,
+    }
+}
+
+/// The label whose list this entry is part of.
+fn label_above(context: &Context<'_>, index: usize) -> Option<usize> {
+    let item = &context.outline.items[index];
+    (0..index).rev().take_while(|before| context.outline.items[*before].section == item.section).find(|before| {
+        matches!(context.outline.items[*before].kind, ItemKind::Label(_)) && context.outline.items[*before].depth < item.depth
+    })
+}
+
+fn apply_sentence(context: &mut Context<'_>, records: &[Declared], index: usize, item: &Item, text: &Text) {
+    let reading = livespec_lang::constraints::read(&text.fragment);
+    let candidates = entities_near(context, records, index, item);
+    let mut applied = false;
+    for subject in &reading.subjects {
+        let (record, name) = match subject.value.split_once('.') {
+            Some((record, name)) => (Some(record), name),
+            None => (None, subject.value.as_str()),
+        };
+        let key = names::field_key(name);
+        let target = candidates
+            .iter()
+            .copied()
+            .chain(record.and_then(|record| super::find(&context.spec.entities, record)))
+            .filter(|id| record.is_none_or(|record| super::find(&context.spec.entities, record) == Some(*id)))
+            .find_map(|id| {
+                let at = context.spec.entities[id].fields.iter().position(|field| names::field_key(&field.name) == key)?;
+                Some((id, at))
+            });
+        if let Some((id, at)) = target {
+            apply_phrases(context, id, at, &reading.phrases, false);
+            applied |= !reading.phrases.is_empty();
+        }
+    }
+    if applied {
+        context.claim(index, "constraint", "M5", EFFECTS);
+    } else if !reading.subjects.is_empty() && !reading.phrases.is_empty() {
+        context.gap(item.span, "a constraint on something that no record of the document defines");
+    }
+}
+
+/// The records that a sentence may speak of: the one declared last in its section, then every one of
+/// its section's ancestors, then all.
+fn entities_near(context: &Context<'_>, records: &[Declared], index: usize, item: &Item) -> Vec<Id<Entity>> {
+    let mut near = Vec::new();
+    let mut push = |id: Option<Id<Entity>>| {
+        if let Some(id) = id
+            && !near.contains(&id)
+        {
+            near.push(id);
+        }
+    };
+    for section in context.sections(item) {
+        for record in records.iter().rev().filter(|record| record.section == Some(section) && record.item < index) {
+            push(super::find(&context.spec.entities, &record.decl.name.value));
+        }
+        let heading = &context.outline.sections[section.0 as usize].heading;
+        if let Some(name) = super::gather::heading_name(heading) {
+            push(super::find(&context.spec.entities, &name.value));
+        }
+    }
+    for record in records {
+        push(super::find(&context.spec.entities, &record.decl.name.value));
+    }
+    near
+}

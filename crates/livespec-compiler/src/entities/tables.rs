@@ -1,0 +1,83 @@
+//! A table of fields as a declaration.
+
+use livespec_lang::{EntityDecl, FieldDecl, Spanned, TypeExpr};
+use livespec_syntax::{Column, Item, TableItem, Text};
+
+use super::Declared;
+use super::gather::RecordName;
+
+/// Reads a table with a row for each field. Cells of constraints and descriptions are kept as the
+/// field's comment, whose phrases are read with all other sentences.
+pub(super) fn read(table: &TableItem, name: RecordName, index: usize, item: &Item) -> Declared {
+    let fields = table.rows.iter().filter_map(|row| field(table, row)).collect();
+    let decl = EntityDecl { name: name.name, table: name.table, fields, ..EntityDecl::default() };
+    Declared { decl, lang: "table", section: item.section, item: index, alters: false, span: item.span }
+}
+
+/// A row of a table of fields or parameters as a field.
+pub(crate) fn field(table: &TableItem, row: &[Text]) -> Option<FieldDecl> {
+    let cell = |column| table.cell(row, column);
+    let name = cell(Column::Field).or_else(|| cell(Column::Name))?;
+    let (text, optional) = bare_name(name.as_str());
+    if text.is_empty() {
+        return None;
+    }
+    let mut field = FieldDecl {
+        name: Spanned { value: text, span: name.span },
+        span: row.iter().fold(name.span, |span, cell| if cell.span.is_empty() { span } else { span.to(cell.span) }),
+        required: optional.then_some(false),
+        ..FieldDecl::default()
+    };
+    if let Some(ty) = cell(Column::Type) {
+        set_type(&mut field, ty);
+    }
+    if let Some(required) = cell(Column::Required).and_then(|cell| yes_or_no(cell.as_str())) {
+        field.required = Some(required);
+    }
+    if let Some(nullable) = cell(Column::Nullable).and_then(|cell| yes_or_no(cell.as_str())) {
+        field.nullable = Some(nullable);
+    }
+    Some(field)
+}
+
+fn set_type(field: &mut FieldDecl, cell: &Text) {
+    field.ty_span = cell.span;
+    match livespec_lang::type_word(cell.as_str().trim()) {
+        Some(word) => {
+            field.ty = word.ty;
+            if word.optional {
+                field.required = Some(false);
+            }
+            if word.nullable {
+                field.nullable = Some(true);
+            }
+            let origin = livespec_ir::Origin::stated(cell.span);
+            field.constraints.extend(word.constraints.into_iter().map(|mut constraint| {
+                constraint.origin = origin;
+                constraint
+            }));
+            field.sequence = word.sequence;
+        }
+        None => field.ty = TypeExpr::Named(cell.as_str().trim().to_owned()),
+    }
+}
+
+/// `name?`, `name*` and `**name**`: the name, and whether it is marked as optional.
+fn bare_name(text: &str) -> (String, bool) {
+    let text = text.trim().trim_matches('`');
+    let optional = text.ends_with('?');
+    let name = text.trim_end_matches(['?', '*']).trim();
+    // A cell may say more than the name: `id (PK)`.
+    let name = name.split([' ', '(']).next().unwrap_or(name);
+    (name.to_owned(), optional)
+}
+
+/// Whether a cell says yes or no; none for anything else.
+pub(crate) fn yes_or_no(text: &str) -> Option<bool> {
+    let text = text.trim().trim_matches(['*', '`']).to_lowercase();
+    match text.as_str() {
+        "yes" | "y" | "true" | "required" | "✓" | "✅" | "x" | "✔" | "✔️" | "да" | "是" | "sim" | "oui" | "sí" | "ja" => Some(true),
+        "no" | "n" | "false" | "optional" | "-" | "–" | "—" | "✗" | "❌" | "нет" | "否" | "não" | "non" | "nein" => Some(false),
+        _ => None,
+    }
+}

@@ -1,0 +1,256 @@
+//! Who may call each operation.
+
+use livespec_ir::{AccessRule, AuthKind, Entity, Id, Method, Operation, OperationKind, Origin};
+use livespec_syntax::{ItemKind, Text, Topic};
+
+use crate::context::Context;
+use crate::names;
+use crate::operations::Draft;
+use crate::trace::Effect;
+
+const EFFECTS: &[Effect] = &[Effect::Check, Effect::Serve, Effect::Verify];
+
+/// Sections whose sentences may say which scope opens what.
+const RULES: &[Topic] = &[
+    Topic::Authentication,
+    Topic::Authorization,
+    Topic::Permissions,
+    Topic::Security,
+    Topic::Nfr,
+    Topic::Api,
+    Topic::Endpoints,
+    Topic::Requirements,
+];
+
+/// Sets the rule of every operation.
+pub(super) fn assign(context: &mut Context<'_>, drafts: &[Draft], operations: &mut [Operation]) {
+    let sentences = sentences(context);
+    let mut pool: Vec<(String, Origin)> =
+        context.spec.access.permissions.iter().map(|permission| (permission.name.clone(), permission.origin)).collect();
+    for (text, index) in &sentences {
+        for (scope, span) in scopes_in(text) {
+            if !pool.iter().any(|(known, _)| *known == scope) {
+                pool.push((scope, Origin::stated(span)));
+            }
+            context.claim(*index, "access rule", "X2", EFFECTS);
+        }
+    }
+    let demanded = demands_credentials(context, operations) || !pool.is_empty();
+    if demanded && !context.spec.access.required {
+        context.spec.access.required = true;
+        context.spec.access.origin = pool.first().map_or_else(Origin::defaulted, |(_, origin)| *origin);
+    }
+    let roles: Vec<String> = context.spec.access.roles.iter().map(|role| role.name.to_lowercase()).collect();
+    for (draft, operation) in drafts.iter().zip(operations.iter_mut()) {
+        let stated = own_rule(draft, &roles);
+        let (rule, origin) = stated
+            .or_else(|| open_by_sentence(&sentences, operation))
+            .or_else(|| demanded.then(|| by_permission(context, operation, &pool)).flatten())
+            .unwrap_or_else(|| match demanded {
+                true => (AccessRule::Authenticated, context.spec.access.origin),
+                false => (AccessRule::Public, Origin::defaulted()),
+            });
+        operation.access = rule;
+        operation.access_origin = origin;
+    }
+    let closed = operations.iter().any(|operation| operation.access != AccessRule::Public);
+    let access = &mut context.spec.access;
+    access.required |= closed;
+    if access.required && access.methods.is_empty() {
+        let method = livespec_ir::AuthMethod { kind: AuthKind::Undecided, origin: access.origin };
+        access.methods.push(method);
+    }
+}
+
+/// Credentials are demanded where a method is chosen or a 401 is documented. A method that is still a
+/// placeholder demands nothing by itself.
+fn demands_credentials(context: &Context<'_>, operations: &[Operation]) -> bool {
+    let access = &context.spec.access;
+    access.required
+        || access.methods.iter().any(|method| method.kind != AuthKind::Undecided)
+        || context.spec.errors.iter().any(|entry| entry.status == 401)
+        || operations.iter().flat_map(|operation| &operation.errors).any(|error| error.status == 401)
+}
+
+/// Sentences outside endpoints that may speak of access.
+fn sentences(context: &Context<'_>) -> Vec<(Text, usize)> {
+    let mut found = Vec::new();
+    for (index, item) in context.outline.items.iter().enumerate() {
+        let text = match &item.kind {
+            ItemKind::Entry(text, _) | ItemKind::Paragraph(text) => text,
+            ItemKind::Label(label) => &label.value,
+            _ => continue,
+        };
+        if context.within(item, &[Topic::OutOfScope, Topic::Alternatives, Topic::Testing, Topic::Future, Topic::OpenQuestions, Topic::Risks]) {
+            continue;
+        }
+        if context.topics(item).any(|topic| RULES.contains(&topic)) {
+            found.push((text.clone(), index));
+        }
+    }
+    found
+}
+
+/// The scopes in a text (`orders:write`), each with its place: code spans, or bare words after `scope`
+/// or `permission`.
+fn scopes_in(text: &Text) -> Vec<(String, livespec_diagnostics::Span)> {
+    let lower = text.as_str().to_lowercase();
+    let speaks = ["scope", "permission", "requires", "need", "must have", "must hold", "allowed"].iter().any(|word| lower.contains(word));
+    if !speaks {
+        return Vec::new();
+    }
+    text.inlines
+        .codes()
+        .filter(|run| is_scope(&run.text))
+        .map(|run| (run.text.clone(), run.span))
+        .collect()
+}
+
+/// Whether a word is written like a scope: two or more words joined by a colon.
+pub(super) fn is_scope(word: &str) -> bool {
+    let parts: Vec<&str> = word.split(':').collect();
+    parts.len() >= 2
+        && parts.iter().all(|part| {
+            !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || "_-.*".contains(c))
+        })
+        && parts[0].chars().any(char::is_alphabetic)
+}
+
+/// What the endpoint itself says: a cell, a label, its description, or its 401 and 403.
+fn own_rule(draft: &Draft, roles: &[String]) -> Option<(AccessRule, Origin)> {
+    for text in &draft.access {
+        let origin = Origin::stated(text.span);
+        let scopes: Vec<String> = text
+            .as_str()
+            .split(|c: char| c.is_whitespace() || ",;`()+/".contains(c))
+            .filter(|word| is_scope(word))
+            .map(str::to_owned)
+            .collect();
+        if !scopes.is_empty() {
+            return Some((AccessRule::Scopes(scopes), origin));
+        }
+        let lower = text.as_str().to_lowercase();
+        if is_open(&lower) {
+            return Some((AccessRule::Public, origin));
+        }
+        // A role opens what a scope of its name opens; the role table maps it where there is one.
+        let named: Vec<String> = roles.iter().filter(|role| names::words(&lower).contains(role)).cloned().collect();
+        if let [role] = named.as_slice() {
+            return Some((AccessRule::Scopes(vec![role.clone()]), origin));
+        }
+        if !lower.trim().is_empty() {
+            return Some((AccessRule::Authenticated, origin));
+        }
+    }
+    let described = draft.errors.iter().filter(|error| matches!(error.status, Some(401 | 403)));
+    for text in &draft.prose {
+        let scopes = scopes_in(text);
+        if let Some((_, span)) = scopes.first() {
+            let origin = Origin::stated(*span);
+            return Some((AccessRule::Scopes(scopes.into_iter().map(|(scope, _)| scope).collect()), origin));
+        }
+        let lower = text.as_str().to_lowercase();
+        if ["no authentication", "without authentication", "public endpoint", "no token", "unauthenticated access", "no auth required"]
+            .iter()
+            .any(|phrase| lower.contains(phrase))
+        {
+            return Some((AccessRule::Public, Origin::stated(text.span)));
+        }
+    }
+    for error in described {
+        let words = error.description.as_deref().unwrap_or("");
+        let scopes: Vec<String> = words
+            .split(|c: char| c.is_whitespace() || ",;`().".contains(c))
+            .filter(|word| is_scope(word))
+            .map(str::to_owned)
+            .collect();
+        if !scopes.is_empty() {
+            return Some((AccessRule::Scopes(scopes), Origin::stated(error.span)));
+        }
+    }
+    None
+}
+
+fn is_open(lower: &str) -> bool {
+    let word = lower.trim().trim_matches(['`', '*', '.']);
+    matches!(word, "public" | "none" | "no" | "-" | "–" | "—" | "open" | "anonymous" | "anyone" | "❌" | "no auth" | "not required" | "optional" | "guest")
+        || word.starts_with("public")
+        || word.starts_with("no auth")
+        || word.starts_with("none ")
+}
+
+/// `Listing and reading courses is public`: a sentence that opens what its verbs and nouns name.
+fn open_by_sentence(sentences: &[(Text, usize)], operation: &Operation) -> Option<(AccessRule, Origin)> {
+    let verbs: &[&str] = match operation.kind {
+        OperationKind::List => &["list", "lists", "listing", "reading", "reads", "read", "browse", "browsing", "get"],
+        OperationKind::Read => &["read", "reads", "reading", "view", "viewing", "browse", "browsing", "get"],
+        _ => return None,
+    };
+    sentences.iter().find_map(|(text, _)| {
+        let lower = text.as_str().to_lowercase();
+        let opens = lower.contains("public") || lower.contains("without a token") || lower.contains("no authentication") || lower.contains("anonymous");
+        let negated = lower.contains("not public") || lower.contains("no public") || lower.contains("nothing is public");
+        let words: Vec<String> = lower.split(|c: char| !c.is_alphanumeric()).map(names::singular).collect();
+        let verb = lower.split(|c: char| !c.is_alphanumeric()).any(|word| verbs.contains(&word));
+        let collection = operation.path.segments.iter().rev().find_map(|segment| match segment {
+            livespec_ir::PathSegment::Literal(name) => names::words(name).last().map(|word| names::singular(word)),
+            _ => None,
+        })?;
+        (opens && !negated && verb && words.contains(&collection)).then(|| (AccessRule::Public, Origin::stated(text.span)))
+    })
+}
+
+/// The permission whose resource and action fit the operation.
+fn by_permission(context: &Context<'_>, operation: &Operation, pool: &[(String, Origin)]) -> Option<(AccessRule, Origin)> {
+    let actions: &[&str] = match (&operation.kind, operation.method) {
+        (OperationKind::Read | OperationKind::List, _) | (_, Some(Method::Get)) => &["read", "view", "list", "get"],
+        (OperationKind::Create, _) => &["create", "write", "add", "manage", "edit"],
+        (OperationKind::Replace | OperationKind::Update, _) => &["update", "write", "edit", "modify", "manage"],
+        (OperationKind::Delete, _) | (_, Some(Method::Delete)) => &["delete", "remove", "write", "manage", "admin"],
+        _ => &["write", "update", "edit", "manage", "create"],
+    };
+    let resources = resources_of(context, operation);
+    let prefixes: std::collections::BTreeSet<String> = pool.iter().filter_map(|(name, _)| resource_of(name)).collect();
+    let fits = |name: &str, resource: &str| match resource_of(name) {
+        Some(own) => own == resource,
+        None => false,
+    };
+    let single = (prefixes.len() == 1).then(|| prefixes.iter().next().cloned()).flatten();
+    for resource in resources.into_iter().chain(single) {
+        for action in actions {
+            let found = pool.iter().find(|(name, _)| {
+                fits(name, &resource) && name.rsplit(':').next().is_some_and(|last| last.eq_ignore_ascii_case(action))
+            });
+            if let Some((name, origin)) = found {
+                return Some((AccessRule::Scopes(vec![name.clone()]), Origin::inferred(origin.span)));
+            }
+        }
+    }
+    None
+}
+
+fn resource_of(scope: &str) -> Option<String> {
+    let (resource, _) = scope.rsplit_once(':')?;
+    Some(names::entity_key(resource.rsplit(':').next().unwrap_or(resource)))
+}
+
+/// The names that a permission may use for the operation's record, nearest first.
+fn resources_of(context: &Context<'_>, operation: &Operation) -> Vec<String> {
+    let mut resources = Vec::new();
+    let mut push = |name: &str| {
+        let key = names::entity_key(name);
+        if !resources.contains(&key) {
+            resources.push(key);
+        }
+    };
+    let name = |id: Id<Entity>| context.spec.entities[id].name.clone();
+    if let Some(id) = operation.entity {
+        push(&name(id));
+    }
+    for segment in operation.path.segments.iter().rev() {
+        if let livespec_ir::PathSegment::Literal(literal) = segment {
+            push(literal);
+        }
+    }
+    resources
+}

@@ -1,0 +1,151 @@
+//! The bodies that operations take.
+
+use std::collections::BTreeSet;
+
+use livespec_ir::{
+    Assigned, Default, Entity, Field, Id, Media, OperationKind, Origin, Property, RequestBody, Schema, Type,
+};
+
+use super::bind::Bound;
+use super::{fields, sample};
+use crate::context::Context;
+use crate::entities::Names;
+use crate::operations::{Draft, Message};
+
+/// The body of an operation; none for operations without one.
+pub(super) fn body(context: &Context<'_>, types: &Names, draft: &Draft, bound: &Bound) -> Option<RequestBody> {
+    let writes = matches!(bound.kind, OperationKind::Create | OperationKind::Replace | OperationKind::Update);
+    match (writes, bound.entity) {
+        (true, Some(id)) => Some(of_record(context, types, draft, bound, &context.spec.entities[id])),
+        _ => plain(types, draft, bound),
+    }
+}
+
+/// The body of an action, for descriptions only.
+fn plain(types: &Names, draft: &Draft, bound: &Bound) -> Option<RequestBody> {
+    let described = matches!(bound.kind, OperationKind::Action(_) | OperationKind::Unbound);
+    let message = draft.request.as_ref().filter(|_| described)?;
+    let schema = message.sample.as_ref().map(|body| sample::schema(&body.root, types)).unwrap_or_default();
+    Some(RequestBody { schema, media: media(message), example: example(message), origin: Origin::stated(message.span), item: Vec::new() })
+}
+
+fn media(message: &Message) -> Vec<Media> {
+    vec![Media(message.media.clone().unwrap_or_else(|| "application/json".to_owned()))]
+}
+
+/// The body as it stands, where it is made of examples only.
+fn example(message: &Message) -> Option<serde_json::Value> {
+    let body = message.sample.as_ref()?;
+    (body.strict && !sample::is_description(&body.root) && !has_type_words(&body.root)).then(|| sample::value(&body.root))
+}
+
+pub(super) fn has_type_words(node: &livespec_lang::SampleNode) -> bool {
+    use livespec_lang::{LeafClass, SampleKind};
+    match &node.kind {
+        SampleKind::Object { members, .. } => members.iter().any(|member| has_type_words(&member.value)),
+        SampleKind::Array(items) => items.iter().any(has_type_words),
+        SampleKind::Leaf(leaf) => !matches!(leaf.class, LeafClass::Example(_)),
+    }
+}
+
+fn of_record(context: &Context<'_>, types: &Names, draft: &Draft, bound: &Bound, entity: &Entity) -> RequestBody {
+    let from_path = path_fields(bound);
+    let update = matches!(bound.kind, OperationKind::Update);
+    let mut properties: Vec<Property> = Vec::new();
+    let mut item = Vec::new();
+    let mut origin = Origin::inferred(draft.span);
+    let mut closed = false;
+    let message = draft.request.as_ref();
+    let members = message.map(|message| fields::shown(message, types, entity, false));
+    if let (Some(message), Some((trail, members))) = (message, members)
+        && !members.is_empty()
+    {
+        origin = Origin::stated(message.span);
+        item = trail;
+        closed = message.sample.as_ref().is_some_and(|body| sample::is_description(&body.root));
+        for member in &members {
+            let Some(id) = fields::field_named(entity, &member.name) else { continue };
+            if from_path.contains(&id.index()) && !update {
+                // The path says it; a body that says it too must agree, which the service cannot know.
+                continue;
+            }
+            let mut property = property(entity, id, Origin::stated(member.span));
+            property.name.clone_from(&member.name);
+            property.required &= !member.optional;
+            properties.push(property);
+        }
+    } else if let Some(named) = message.and_then(|message| message.type_name.as_deref()).and_then(|name| crate::entities::find(&context.spec.entities, name)) {
+        let dto = &context.spec.entities[named];
+        origin = dto.origin();
+        for field in &dto.fields {
+            let Some(id) = fields::field_named(entity, &field.name) else { continue };
+            let mut property = property(entity, id, field.origin());
+            property.required = field.required;
+            properties.push(property);
+        }
+        closed = !properties.is_empty();
+    }
+    let shown: BTreeSet<usize> = properties.iter().filter_map(|property| property.field).map(Id::index).collect();
+    let silent = shown.is_empty();
+    for (id, field) in entity.fields() {
+        if shown.contains(&id.index()) || from_path.contains(&id.index()) {
+            continue;
+        }
+        if may_send(field, bound, silent, closed, entity.key.contains(&id)) {
+            let mut property = property(entity, id, Origin::inferred(field.origin().span));
+            property.required &= silent;
+            properties.push(property);
+        }
+    }
+    if update {
+        for property in &mut properties {
+            property.required = false;
+            property.default = None;
+        }
+    }
+    let schema = Schema { ty: Type::Object(properties), origin, ..Schema::default() };
+    let media = match message {
+        Some(message) => media(message),
+        None => vec![Media("application/json".to_owned())],
+    };
+    RequestBody { schema, item, media, example: message.and_then(example), origin }
+}
+
+/// Whether a client may send a field that the body does not show.
+fn may_send(field: &Field, bound: &Bound, silent: bool, closed: bool, is_key: bool) -> bool {
+    let changes = matches!(bound.kind, OperationKind::Replace | OperationKind::Update);
+    match &field.assigned {
+        // The version that a client has seen, to be compared.
+        Some(Assigned::Version(_)) => changes,
+        // What a creation fixes can only change by a change.
+        Some(Assigned::Constant(..)) => silent && matches!(bound.kind, OperationKind::Update),
+        Some(_) => false,
+        None if is_key => silent && !changes,
+        None if field.immutable => silent && !changes,
+        None if silent => true,
+        None if closed => false,
+        // A sample of a change shows one change; a sample of a whole record leaves out only what may
+        // be absent.
+        None => matches!(bound.kind, OperationKind::Update) || !field.required,
+    }
+}
+
+fn path_fields(bound: &Bound) -> BTreeSet<usize> {
+    let links = bound.parents.last().and_then(|parent| parent.link);
+    links.into_iter().chain(bound.scopes.iter().map(|(_, field)| *field)).map(Id::index).collect()
+}
+
+fn property(entity: &Entity, id: Id<Field>, origin: Origin) -> Property {
+    let field = entity.field(id);
+    Property {
+        name: if field.json.is_empty() { field.name.clone() } else { field.json.clone() },
+        schema: field.schema.clone(),
+        required: field.required,
+        field: Some(id),
+        default: match &field.default {
+            Some(Default::Value(value, _)) => Some(value.clone()),
+            _ => None,
+        },
+        origin,
+    }
+}

@@ -1,0 +1,123 @@
+//! Parameters outside the body and how lists are paged.
+
+use livespec_ir::{OperationKind, Origin, Paging, Parameter, ParameterPlace, PathSegment, Schema, Type};
+
+use super::bind::Bound;
+use super::fields;
+use crate::context::Context;
+use crate::names;
+use crate::operations::Draft;
+
+/// The parameters of an operation: those of the path first, then as documented.
+pub(super) fn parameters(context: &Context<'_>, draft: &Draft, bound: &Bound) -> Vec<Parameter> {
+    let mut parameters: Vec<Parameter> = Vec::new();
+    for segment in &draft.path.segments {
+        let (PathSegment::Parameter(name) | PathSegment::Mixed(_, name, _)) = segment else { continue };
+        let told = draft.parameters.iter().find(|parameter| parameter.name == *name && parameter.place == ParameterPlace::Path);
+        let mut parameter = told.cloned().unwrap_or_else(|| Parameter {
+            name: name.clone(),
+            place: ParameterPlace::Path,
+            schema: Schema::of(Type::Text, Origin::inferred(draft.span)),
+            origin: Origin::stated(draft.span),
+            ..Parameter::default()
+        });
+        parameter.required = true;
+        address(context, bound, &mut parameter);
+        parameters.push(parameter);
+    }
+    for parameter in draft.parameters.iter().filter(|parameter| parameter.place != ParameterPlace::Path) {
+        parameters.push(parameter.clone());
+    }
+    parameters.extend(from_body(draft));
+    if let (OperationKind::List, Some(entity)) = (&bound.kind, bound.entity) {
+        let entity = &context.spec.entities[entity];
+        for parameter in parameters.iter_mut().filter(|parameter| parameter.place == ParameterPlace::Query) {
+            if is_paging(&parameter.name) {
+                continue;
+            }
+            parameter.field = fields::field_named(entity, &parameter.name);
+            if let Some(id) = parameter.field
+                && matches!(parameter.schema.ty, Type::Text | Type::Any)
+            {
+                parameter.schema.ty = entity.field(id).schema.ty.clone();
+            }
+        }
+    }
+    parameters
+}
+
+/// What a path parameter is compared with, and so its type.
+fn address(context: &Context<'_>, bound: &Bound, parameter: &mut Parameter) {
+    let Some(own) = bound.entity else { return };
+    let entities = &context.spec.entities;
+    if let Some((name, field)) = &bound.item
+        && *name == parameter.name
+    {
+        parameter.schema.ty = entities[own].field(*field).schema.ty.clone();
+        return;
+    }
+    if let Some(parent) = bound.parents.iter().find(|parent| parent.parameter == parameter.name) {
+        parameter.schema.ty = entities[parent.entity].field(parent.key).schema.ty.clone();
+        return;
+    }
+    if let Some((_, field)) = bound.scopes.iter().find(|(name, _)| *name == parameter.name) {
+        parameter.field = Some(*field);
+        parameter.schema.ty = entities[own].field(*field).schema.ty.clone();
+    }
+}
+
+/// A "request" that a document shows for an endpoint without a body lists its query parameters.
+fn from_body(draft: &Draft) -> Vec<Parameter> {
+    use livespec_ir::Method;
+    if !matches!(draft.method, Method::Get | Method::Head | Method::Delete) {
+        return Vec::new();
+    }
+    let Some(message) = &draft.request else { return Vec::new() };
+    let Some(livespec_lang::SampleKind::Object { members, .. }) = message.sample.as_ref().map(|body| &body.root.kind) else {
+        return Vec::new();
+    };
+    members
+        .iter()
+        .filter(|member| !draft.parameters.iter().any(|known| known.name == member.name))
+        .map(|member| {
+            let schema = super::sample::schema(&member.value, &crate::entities::Names::default());
+            Parameter {
+                name: member.name.clone(),
+                place: ParameterPlace::Query,
+                schema,
+                origin: Origin::stated(member.name_span),
+                ..Parameter::default()
+            }
+        })
+        .collect()
+}
+
+const LIMITS: &[&str] = &["limit", "pagesize", "perpage", "size", "take", "maxresults", "first", "count"];
+const CURSORS: &[&str] = &["cursor", "after", "pagetoken", "nexttoken", "startingafter", "continuationtoken", "token"];
+const PAGES: &[&str] = &["page", "pagenumber", "pageno", "pageindex"];
+const OFFSETS: &[&str] = &["offset", "skip", "start"];
+
+fn is_paging(name: &str) -> bool {
+    let key = names::field_key(name);
+    [LIMITS, CURSORS, PAGES, OFFSETS, &["sort", "sortby", "orderby", "order"]].iter().any(|list| list.contains(&key.as_str()))
+}
+
+/// How a list is paged, by the names of its query parameters.
+pub(super) fn paging(parameters: &[Parameter]) -> Paging {
+    let find = |list: &[&str]| {
+        parameters
+            .iter()
+            .filter(|parameter| parameter.place == ParameterPlace::Query && parameter.field.is_none())
+            .find(|parameter| list.contains(&names::field_key(&parameter.name).as_str()))
+            .map(|parameter| parameter.name.clone())
+    };
+    let limit = find(LIMITS);
+    let size = |fallback: &str| limit.clone().unwrap_or_else(|| fallback.to_owned());
+    if let Some(page) = find(PAGES) {
+        return Paging::Page { page, size: size("pageSize") };
+    }
+    if let Some(offset) = find(OFFSETS) {
+        return Paging::Offset { offset, limit: size("limit") };
+    }
+    Paging::Cursor { limit: size("limit"), cursor: find(CURSORS).unwrap_or_else(|| "cursor".to_owned()) }
+}

@@ -1,0 +1,191 @@
+//! Names across spellings: `OrderLine`, `order_lines` and `order lines` are one thing.
+
+/// The words of a name in lower case: `HTTPServerId` is `http`, `server`, `id`.
+pub(crate) fn words(name: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut word = String::new();
+    let chars: Vec<char> = name.chars().collect();
+    for (index, &c) in chars.iter().enumerate() {
+        if !c.is_alphanumeric() {
+            take(&mut word, &mut words);
+            continue;
+        }
+        let after_lower = index > 0 && (chars[index - 1].is_lowercase() || chars[index - 1].is_numeric());
+        let before_lower = chars.get(index + 1).is_some_and(|next| next.is_lowercase());
+        let after_upper = index > 0 && chars[index - 1].is_uppercase();
+        if c.is_uppercase() && (after_lower || (after_upper && before_lower)) {
+            take(&mut word, &mut words);
+        }
+        word.extend(c.to_lowercase());
+    }
+    take(&mut word, &mut words);
+    words
+}
+
+fn take(word: &mut String, words: &mut Vec<String>) {
+    if !word.is_empty() {
+        words.push(std::mem::take(word));
+    }
+}
+
+/// A spelling that is equal for equal fields: `createdAt` and `created_at` are `createdat`.
+pub(crate) fn field_key(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// A spelling that is equal for equal records, plural or singular: `OrderLine` and `order_lines`.
+pub(crate) fn entity_key(name: &str) -> String {
+    let mut words = words(name);
+    if let Some(last) = words.last_mut() {
+        *last = singular(last);
+    }
+    words.concat()
+}
+
+/// The singular of an English noun, by rule; a word that is no plural stays as it is.
+pub(crate) fn singular(word: &str) -> String {
+    const SAME: &[&str] =
+        &["series", "species", "news", "status", "address", "process", "access", "bus", "gas", "analysis", "sms"];
+    const IRREGULAR: &[(&str, &str)] = &[
+        ("people", "person"),
+        ("children", "child"),
+        ("men", "man"),
+        ("women", "woman"),
+        ("mice", "mouse"),
+        ("indices", "index"),
+        ("matrices", "matrix"),
+        ("statuses", "status"),
+        ("aliases", "alias"),
+        ("analyses", "analysis"),
+        ("caches", "cache"),
+        ("movies", "movie"),
+        ("cookies", "cookie"),
+        ("data", "data"),
+        ("media", "media"),
+    ];
+    if SAME.contains(&word) {
+        return word.to_owned();
+    }
+    if let Some((_, one)) = IRREGULAR.iter().find(|(many, _)| *many == word) {
+        return (*one).to_owned();
+    }
+    let stem = |cut: usize| word[..word.len() - cut].to_owned();
+    if word.len() > 4 && word.ends_with("ies") {
+        return stem(3) + "y";
+    }
+    if ["sses", "shes", "ches", "xes", "zzes"].iter().any(|end| word.ends_with(end)) {
+        return stem(2);
+    }
+    if word.len() > 2 && word.ends_with('s') && !word.ends_with("ss") && !word.ends_with("us") && !word.ends_with("is") {
+        return stem(1);
+    }
+    word.to_owned()
+}
+
+/// The plural of an English noun in the singular, by rule.
+pub(crate) fn plural(word: &str) -> String {
+    if singular(word) != word {
+        return word.to_owned();
+    }
+    match word {
+        "person" => return "people".to_owned(),
+        "child" => return "children".to_owned(),
+        "data" | "media" | "series" | "species" | "news" => return word.to_owned(),
+        _ => {}
+    }
+    let before_y = word.chars().rev().nth(1);
+    if word.ends_with('y') && !before_y.is_some_and(|c| "aeiou".contains(c)) {
+        return format!("{}ies", &word[..word.len() - 1]);
+    }
+    if ["s", "sh", "ch", "x", "z"].iter().any(|end| word.ends_with(end)) {
+        return format!("{word}es");
+    }
+    format!("{word}s")
+}
+
+/// `order_lines`.
+pub(crate) fn snake(name: &str) -> String {
+    words(name).join("_")
+}
+
+/// `orderLines`.
+pub(crate) fn camel(name: &str) -> String {
+    let words = words(name);
+    let mut text = String::new();
+    for (index, word) in words.iter().enumerate() {
+        if index == 0 { text.push_str(word) } else { text.push_str(&capital(word)) }
+    }
+    text
+}
+
+/// `OrderLine`, the name of a record from a collection's name.
+pub(crate) fn record_name(name: &str) -> String {
+    let mut words = words(name);
+    if let Some(last) = words.last_mut() {
+        *last = singular(last);
+    }
+    words.iter().map(|word| capital(word)).collect()
+}
+
+/// `order_lines`, the name of a table from a record's name.
+pub(crate) fn table_name(name: &str) -> String {
+    let mut words = words(name);
+    if let Some(last) = words.last_mut() {
+        *last = plural(&singular(last));
+    }
+    words.join("_")
+}
+
+fn capital(word: &str) -> String {
+    let mut chars = word.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+/// Whether a name is written with underscores or all in lower case with none.
+pub(crate) fn is_snake(name: &str) -> bool {
+    name.contains('_')
+}
+
+/// Whether a name has a hump.
+pub(crate) fn is_camel(name: &str) -> bool {
+    !name.contains('_')
+        && name.chars().next().is_some_and(char::is_lowercase)
+        && name.chars().any(char::is_uppercase)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_meet_across_spellings() {
+        for name in ["OrderLine", "order_lines", "order lines", "orderLines", "ORDER_LINES"] {
+            assert_eq!(entity_key(name), "orderline", "{name}");
+        }
+        assert_eq!(field_key("created_at"), field_key("createdAt"));
+        assert_eq!(words("HTTPServerId"), ["http", "server", "id"]);
+    }
+
+    #[test]
+    fn number_of_nouns() {
+        for (one, many) in [
+            ("order", "orders"),
+            ("category", "categories"),
+            ("address", "addresses"),
+            ("box", "boxes"),
+            ("status", "statuses"),
+            ("day", "days"),
+            ("batch", "batches"),
+        ] {
+            assert_eq!(plural(one), many);
+            assert_eq!(singular(many), one);
+            assert_eq!(singular(one), one);
+        }
+        assert_eq!(table_name("OrderLine"), "order_lines");
+        assert_eq!(table_name("resources"), "resources");
+        assert_eq!(record_name("order_lines"), "OrderLine");
+        assert_eq!(camel("created_at"), "createdAt");
+        assert_eq!(snake("createdAt"), "created_at");
+        assert!(is_camel("createdAt") && is_snake("created_at") && !is_camel("id"));
+    }
+}

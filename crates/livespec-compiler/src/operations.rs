@@ -1,0 +1,123 @@
+//! Endpoints with their messages, as the document writes them; nothing is bound to a record yet.
+
+mod bodies;
+mod mentions;
+mod parameters;
+mod roles;
+mod statuses;
+mod walk;
+
+use livespec_diagnostics::Span;
+use livespec_ir::{Method, Parameter, PathTemplate};
+use livespec_lang::{FieldDecl, Sample};
+use livespec_syntax::{EndpointForm, SectionId, Text};
+
+use crate::context::Context;
+
+/// A body outside any endpoint, from code that may hold JSON.
+pub(crate) fn body_from_code(
+    lang: &str,
+    code: &livespec_diagnostics::Fragment,
+    diagnostics: &mut livespec_diagnostics::Diagnostics,
+) -> Option<Message> {
+    if !bodies::may_be_json(lang, code) {
+        return None;
+    }
+    bodies::from_code(code, code.span(0..code.text().len()), diagnostics)
+}
+
+pub(crate) use statuses::{in_table as error_rows, is_code};
+
+/// An endpoint as the document writes it.
+#[derive(Debug, Clone)]
+pub(crate) struct Draft {
+    pub(crate) method: Method,
+    pub(crate) path: PathTemplate,
+    /// Where method and path stand.
+    pub(crate) span: Span,
+    pub(crate) form: EndpointForm,
+    pub(crate) item: usize,
+    /// The section that it stands in, or that it heads.
+    pub(crate) section: Option<SectionId>,
+    pub(crate) summary: Option<String>,
+    pub(crate) request: Option<Message>,
+    pub(crate) responses: Vec<Message>,
+    pub(crate) errors: Vec<Message>,
+    pub(crate) parameters: Vec<Parameter>,
+    /// What is said of who may call it.
+    pub(crate) access: Vec<Text>,
+    /// Sentences about it that are nothing more special.
+    pub(crate) prose: Vec<Text>,
+    pub(crate) modified: bool,
+}
+
+impl Draft {
+    /// Whether more than the line itself describes it.
+    pub(crate) fn has_detail(&self) -> bool {
+        self.request.is_some() || !self.responses.is_empty() || !self.errors.is_empty()
+    }
+}
+
+/// A body, or only a status, as the document shows it.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Message {
+    /// The status, of a response or an error.
+    pub(crate) status: Option<u16>,
+    /// A JSON body.
+    pub(crate) sample: Option<Sample>,
+    /// A list or table of fields.
+    pub(crate) fields: Vec<FieldDecl>,
+    /// The name of a type.
+    pub(crate) type_name: Option<String>,
+    /// The machine-readable code of an error, where it stands apart from a body.
+    pub(crate) code: Option<String>,
+    /// What is said of it.
+    pub(crate) description: Option<String>,
+    /// A media type, where one is named.
+    pub(crate) media: Option<String>,
+    pub(crate) span: Span,
+}
+
+/// Reads every endpoint of the document; the same method and path told twice in different detail
+/// become one.
+pub(crate) fn collect(context: &mut Context<'_>) -> Vec<Draft> {
+    let drafts = walk::walk(context);
+    merge(drafts)
+}
+
+/// A line of a summary table and a section on the same endpoint are one endpoint; two sections are
+/// two, for the checks to see.
+fn merge(drafts: Vec<Draft>) -> Vec<Draft> {
+    let mut merged: Vec<Draft> = Vec::new();
+    for draft in drafts {
+        let same = |known: &&mut Draft| known.method == draft.method && known.path.same_shape(&draft.path);
+        let Some(known) = merged.iter_mut().find(same) else {
+            merged.push(draft);
+            continue;
+        };
+        if known.has_detail() && draft.has_detail() {
+            merged.push(draft);
+            continue;
+        }
+        let (mut main, other) = if draft.has_detail() { (draft, known.clone()) } else { (known.clone(), draft) };
+        main.summary = main.summary.or(other.summary);
+        main.access.extend(other.access);
+        main.prose.extend(other.prose);
+        for parameter in other.parameters {
+            if !main.parameters.iter().any(|known| known.name == parameter.name) {
+                main.parameters.push(parameter);
+            }
+        }
+        if main.request.is_none() {
+            main.request = other.request;
+        }
+        if main.responses.is_empty() {
+            main.responses = other.responses;
+        }
+        if main.errors.is_empty() {
+            main.errors = other.errors;
+        }
+        *known = main;
+    }
+    merged
+}

@@ -1,0 +1,67 @@
+//! Lists and tables of statuses.
+
+use livespec_syntax::{Column, TableItem, Text};
+
+use super::{Message, roles};
+
+/// The statuses of a line such as `404: not found` or `404 (gone), 400 (bad)`, each with the words
+/// that follow it.
+pub(super) fn in_line(text: &Text) -> Vec<Message> {
+    let line = text.as_str();
+    let found: Vec<(u16, usize)> = roles::statuses_in(line).collect();
+    found
+        .iter()
+        .enumerate()
+        .map(|(index, (status, at))| {
+            let end = found.get(index + 1).map_or(line.len(), |(_, next)| *next);
+            let words = line[at + 3..end].trim_matches(|c: char| !c.is_alphanumeric());
+            let code = words.split(|c: char| !(c.is_alphanumeric() || c == '_')).find(|word| is_code(word));
+            Message {
+                status: Some(*status),
+                description: (!words.is_empty()).then(|| words.to_owned()),
+                code: code.map(str::to_owned),
+                span: text.fragment.span(*at..*at + 3),
+                ..Message::default()
+            }
+        })
+        .collect()
+}
+
+/// The rows of a table of statuses or errors.
+pub(crate) fn in_table(table: &TableItem) -> Vec<(Message, Option<Text>)> {
+    table
+        .rows
+        .iter()
+        .filter_map(|row| {
+            let status_cell = table
+                .cell(row, Column::Status)
+                .filter(|cell| roles::status_in(cell.as_str()).is_some())
+                .or_else(|| row.iter().find(|cell| roles::status_in(cell.as_str()).is_some()))?;
+            let status = roles::status_in(status_cell.as_str())?;
+            let code = table
+                .cell(row, Column::Code)
+                .map(|cell| cell.as_str().trim().trim_matches('`').to_owned())
+                .filter(|code| roles::status_in(code).is_none() && !code.contains(' ') && !code.is_empty())
+                .or_else(|| {
+                    row.iter().flat_map(|cell| cell.inlines.codes()).map(|run| run.text.clone()).find(|text| is_code(text))
+                });
+            let description = [Column::Condition, Column::Case, Column::Description, Column::Name, Column::Response]
+                .into_iter()
+                .find_map(|column| table.cell(row, column))
+                .map(|cell| cell.as_str().trim().to_owned());
+            let action = [Column::Action, Column::Mitigation].into_iter().find_map(|column| table.cell(row, column)).cloned();
+            let span = status_cell.span;
+            let message = Message { status: Some(status), code, description, span, ..Message::default() };
+            Some((message, action))
+        })
+        .collect()
+}
+
+/// Whether a word is written like a code: `NOT_FOUND`, `validation_failed`.
+pub(crate) fn is_code(word: &str) -> bool {
+    word.len() > 3
+        && word.contains('_')
+        && word.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+        && !word.starts_with('_')
+        && !word.ends_with('_')
+}
