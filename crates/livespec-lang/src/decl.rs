@@ -56,6 +56,8 @@ pub struct EntityDecl {
     pub foreign_keys: Vec<ForeignKeyDecl>,
     /// Names of records whose fields it has too (`extends`).
     pub extends: Vec<Spanned<String>>,
+    /// The table that stores it, where an attribute says so (`[Table("orders")]`).
+    pub stored_as: Option<Spanned<String>>,
     /// The comment in front of it.
     pub comment: Option<Spanned<String>>,
 }
@@ -67,6 +69,8 @@ pub struct FieldDecl {
     pub name: Spanned<String>,
     /// Its name in JSON, where an attribute or a tag says so.
     pub json: Option<String>,
+    /// Its column, where an attribute says so (`[Column("full_name")]`).
+    pub column: Option<String>,
     /// Its type.
     pub ty: TypeExpr,
     /// Where the type stands.

@@ -1,17 +1,38 @@
 //! Embedded languages to declarations.
 //!
 //! In: a [`Fragment`](livespec_diagnostics::Fragment) and the tag of its fence. Out: [`Decl`]s with
-//! spans of the document, [`Sample`]s of JSON bodies, [`Phrase`]s of constraint sentences.
+//! spans of the document ([`parse`]), [`Sample`]s of JSON bodies ([`sample::parse`]), types told by
+//! words ([`type_word`]), [`Phrase`]s of constraint sentences ([`constraints::read`]).
 //! Every parser is total: what it cannot read becomes a diagnostic, the rest goes on.
 //! It knows nothing of Markdown, dialects, or which operation a declaration belongs to.
+//!
+//! Terms: a *leaf* is a value of a sample without members or items; a *type word* is a word that
+//! stands for a type (`uuid`, `VARCHAR(50)`); a *phrase* is the part of a sentence that states one rule.
+//!
+//! ```
+//! use livespec_diagnostics::{Diagnostics, Fragment};
+//! let mut diagnostics = Diagnostics::default();
+//! let fragment = Fragment::contiguous("interface Order { id: string; note?: string }", 0);
+//! let (lang, decls) = livespec_lang::parse("ts", &fragment, &mut diagnostics).unwrap();
+//! assert_eq!((lang, decls.len(), diagnostics.len()), ("typescript", 1, 0));
+//! ```
 
 pub mod constraints;
+mod csharp;
 mod decl;
-mod sample;
+mod lang;
+pub mod sample;
+mod sql;
+mod tree;
 mod type_word;
+mod typescript;
+mod words;
 
-pub use constraints::{Phrase, PhraseKind};
+pub use constraints::{Phrase, PhraseKind, Reading};
 pub use decl::{
-    Decl, DeclKind, DefaultExpr, EntityDecl, EnumDecl, FieldDecl, ForeignKeyDecl, IndexDecl, Spanned, TypeExpr,
+    Decl, DeclKind, DefaultExpr, EntityDecl, EnumDecl, FieldDecl, ForeignKeyDecl, IndexDecl,
+    Spanned, TypeExpr,
 };
+pub use lang::{LANGS, Lang, parse};
 pub use sample::{Leaf, LeafClass, Sample, SampleKind, SampleMember, SampleNode};
+pub use type_word::{TypeWord, type_word};

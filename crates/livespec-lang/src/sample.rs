@@ -1,10 +1,29 @@
 //! JSON bodies as documents write them, with for each leaf what it is.
 
-use livespec_diagnostics::Span;
+mod leaf;
+mod scan;
+
+use livespec_diagnostics::{Diagnostics, Fragment, Span};
 use livespec_ir::Constraint;
 use serde_json::Value;
 
+pub use self::leaf::format_of;
 use crate::decl::TypeExpr;
+
+/// Reads the first JSON body of a text: strict JSON, or JSON with comments, ellipses, trailing
+/// commas, bare words, single quotes and alternatives (`"a" | "b"`). In linear time.
+///
+/// None where the text does not start with a value (comments aside). A value after the first one
+/// is reported; see [`parse_all`].
+pub fn parse(fragment: &Fragment, diagnostics: &mut Diagnostics) -> Option<Sample> {
+    scan::first(fragment, diagnostics)
+}
+
+/// Reads every JSON body of a text. The comment in front of a body is its root's
+/// (`// Response 201`), which is how one fence holds a request, a response and errors.
+pub fn parse_all(fragment: &Fragment, diagnostics: &mut Diagnostics) -> Vec<Sample> {
+    scan::all(fragment, diagnostics)
+}
 
 /// A JSON body of the document: a sample, a description by type words, or a mix.
 #[derive(Debug, Clone, PartialEq)]
