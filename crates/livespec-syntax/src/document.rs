@@ -189,8 +189,68 @@ impl Inlines {
             .collect()
     }
 
+    /// The part between two byte offsets of [`Inlines::text`], without white space at its ends.
+    /// Offsets that lie within a character or past the end are moved to the nearest border.
+    pub fn slice(&self, range: std::ops::Range<usize>) -> Inlines {
+        let mut runs = Vec::new();
+        let mut at = 0;
+        for run in &self.runs {
+            let start = run.text.floor_char_boundary(range.start.saturating_sub(at).min(run.text.len()));
+            let end = run.text.floor_char_boundary(range.end.saturating_sub(at).min(run.text.len()));
+            at += run.text.len();
+            if start < end {
+                runs.push(run.slice(start..end));
+            }
+        }
+        trim_runs(&mut runs);
+        let span = match (runs.first(), runs.last()) {
+            (Some(first), Some(last)) => first.span.to(last.span),
+            _ => self.place(range.start),
+        };
+        Inlines { runs, span }
+    }
+
+    /// The empty span at a byte offset of [`Inlines::text`].
+    fn place(&self, offset: usize) -> Span {
+        let mut at = 0;
+        for run in &self.runs {
+            if offset < at + run.text.len() && run.text.len() == run.span.len() {
+                return run.span.slice(offset - at, offset - at);
+            }
+            at += run.text.len();
+        }
+        Span { start: self.span.end, end: self.span.end }
+    }
+
     /// The code spans in order.
     pub fn codes(&self) -> impl Iterator<Item = &Run> {
         self.runs.iter().filter(|run| run.style.code)
+    }
+}
+
+impl Run {
+    /// The part between two character borders of the text. Where text and document differ in length
+    /// the place is that of the whole run.
+    pub(crate) fn slice(&self, range: std::ops::Range<usize>) -> Run {
+        let exact = self.text.len() == self.span.len();
+        let span = if exact { self.span.slice(range.start, range.end) } else { self.span };
+        Run { text: self.text[range].to_owned(), span, style: self.style.clone() }
+    }
+}
+
+/// Cuts white space off both ends; code keeps its own.
+fn trim_runs(runs: &mut Vec<Run>) {
+    let blank = |run: &Run| !run.style.code && run.text.trim().is_empty();
+    while runs.last().is_some_and(blank) {
+        runs.pop();
+    }
+    let leading = runs.iter().take_while(|run| blank(run)).count();
+    runs.drain(..leading);
+    if let Some(last) = runs.last_mut().filter(|run| !run.style.code) {
+        *last = last.slice(0..last.text.trim_end().len());
+    }
+    if let Some(first) = runs.first_mut().filter(|run| !run.style.code) {
+        let lead = first.text.len() - first.text.trim_start().len();
+        *first = first.slice(lead..first.text.len());
     }
 }

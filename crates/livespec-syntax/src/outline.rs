@@ -265,6 +265,8 @@ pub enum EndpointForm {
 pub struct LabelItem {
     /// The key without markup and colon (`Response`, `Error Response`, `Description`).
     pub key: Text,
+    /// What stands in parentheses in or right behind the key: `201 Created`, `application/json`.
+    pub qualifier: Option<Text>,
     /// What follows on the same line or in the same paragraph.
     pub value: Text,
     /// An HTTP status in or behind the key (`(201 Created)`), with its place.

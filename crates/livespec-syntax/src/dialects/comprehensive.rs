@@ -1,0 +1,56 @@
+//! Front matter, TypeScript models, an endpoint a heading, every concern with a section.
+
+use super::{Dialect, Signal};
+use crate::{EndpointForm, Topic};
+
+/// Documents called `X - Technical Specification`.
+pub static DIALECT: Dialect = Dialect {
+    name: "comprehensive",
+    summary: "a long specification with front matter, typed models and a section for every concern",
+    metadata: &["title", "status", "created", "lastModified", "author", "reviewers", "version", "relatedPRD"],
+    sections: &[
+        (Topic::Overview, true),
+        (Topic::Context, true),
+        (Topic::Architecture, true),
+        (Topic::DataModel, true),
+        (Topic::Api, true),
+        (Topic::Security, true),
+        (Topic::Performance, true),
+        (Topic::Errors, true),
+        (Topic::Deployment, true),
+        (Topic::Testing, true),
+        (Topic::Monitoring, true),
+        (Topic::Dependencies, true),
+        (Topic::Migration, true),
+        (Topic::OpenQuestions, true),
+        (Topic::Appendix, false),
+    ],
+    signals: &[
+        (Signal::TitleSuffix("technical specification"), 14),
+        (Signal::FrontMatter("relatedprd"), 10),
+        (Signal::FrontMatter("lastmodified"), 8),
+        (Signal::FrontMatter("reviewers"), 4),
+        (Signal::FrontMatter("version"), 3),
+        (Signal::Heading("system context"), 5),
+        (Signal::Heading("proposed changes"), 3),
+        (Signal::Heading("component overview"), 3),
+        (Signal::Heading("data design"), 5),
+        (Signal::HeadingPrefix("model"), 4),
+        (Signal::Heading("storage strategy"), 4),
+        (Signal::Heading("api design"), 2),
+        (Signal::Heading("authentication & authorization"), 3),
+        (Signal::Heading("threat model"), 3),
+        (Signal::Heading("audit logging"), 2),
+        (Signal::Heading("error codes"), 2),
+        (Signal::Heading("retry logic"), 3),
+        (Signal::Heading("graceful degradation"), 3),
+        (Signal::Heading("backward compatibility"), 2),
+        (Signal::Heading("internal dependencies"), 2),
+        (Signal::Heading("alternative approaches considered"), 3),
+        (Signal::Heading("change log"), 2),
+        (Signal::Heading("security considerations"), 1),
+        (Signal::Heading("performance considerations"), 1),
+        (Signal::Endpoint(EndpointForm::Heading), 2),
+        (Signal::Lang("typescript"), 3),
+    ],
+};

@@ -1,0 +1,108 @@
+//! Metadata outside the front matter: key lines at the head and at the foot of a document.
+
+use std::collections::BTreeSet;
+
+use crate::shapes::metadata_pairs;
+use crate::vocabulary::knows;
+use crate::{Block, BlockKind, Document, Inlines, List, Meta, MetaValue, Metadata};
+
+/// How many blocks at the end of a document may hold metadata.
+const FOOT_BLOCKS_MAX: usize = 3;
+
+/// The metadata of a document, and the blocks at the top level that are nothing else.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    pub(crate) metadata: Metadata,
+    pub(crate) consumed: BTreeSet<usize>,
+    /// How many entries come from the front matter; they stand first.
+    pub(crate) front: usize,
+}
+
+/// Letters and digits in lower case, as keys are compared.
+pub(crate) fn plain(key: &str) -> String {
+    key.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+fn known(key: &Inlines) -> bool {
+    knows(|words| words.metadata, &plain(&key.text()))
+}
+
+/// Reads front matter, head and foot. The head ends at the second heading.
+pub(crate) fn collect(document: &Document) -> Found {
+    let mut found = Found::default();
+    if let Some(front) = &document.front_matter {
+        found.metadata.entries.extend(front.entries.iter().cloned());
+        found.front = front.entries.len();
+    }
+    let mut headings = 0;
+    for (index, block) in document.blocks.iter().enumerate() {
+        headings += usize::from(matches!(block.kind, BlockKind::Heading(_)));
+        if headings > 1 {
+            break;
+        }
+        take(block, index, false, &mut found);
+    }
+    let foot = document.blocks.iter().enumerate().rev().take(FOOT_BLOCKS_MAX);
+    let foot: Vec<_> = foot
+        .take_while(|(_, block)| matches!(block.kind, BlockKind::Paragraph(_) | BlockKind::Rule | BlockKind::Html(_)))
+        .filter(|(index, _)| !found.consumed.contains(index))
+        .map(|(index, block)| (index, block.clone()))
+        .collect();
+    if headings > 1 {
+        for (index, block) in foot.iter().rev() {
+            take(block, *index, true, &mut found);
+        }
+    }
+    found
+}
+
+fn take(block: &Block, index: usize, foot: bool, found: &mut Found) {
+    let pairs = match &block.kind {
+        BlockKind::Paragraph(inlines) => metadata_pairs(inlines),
+        BlockKind::Quote(blocks) => quoted(blocks),
+        BlockKind::List(list) => listed(list),
+        _ => None,
+    };
+    let Some(pairs) = pairs else { return };
+    let named = pairs.iter().filter(|(key, ..)| known(key)).count();
+    let all = named == pairs.len();
+    let bold = pairs.iter().all(|(.., bold)| *bold);
+    // Plain lines could be anything; at the foot bold ones could too.
+    let accepted = all || !foot && (bold && !matches!(block.kind, BlockKind::List(_)) || named >= 2 && named * 2 >= pairs.len());
+    if !accepted {
+        return;
+    }
+    if all {
+        found.consumed.insert(index);
+    }
+    for (key, value, _) in pairs {
+        found.metadata.entries.push(Meta {
+            key: key.text(),
+            key_span: key.span,
+            value: MetaValue::Text(value.text()),
+            value_span: value.span,
+        });
+    }
+}
+
+type Pairs = Vec<(Inlines, Inlines, bool)>;
+
+/// The pairs of a quote that holds paragraphs of pairs only.
+fn quoted(blocks: &[Block]) -> Option<Pairs> {
+    let mut pairs = Vec::new();
+    for block in blocks {
+        let BlockKind::Paragraph(inlines) = &block.kind else { return None };
+        pairs.extend(metadata_pairs(inlines)?);
+    }
+    (!pairs.is_empty()).then_some(pairs)
+}
+
+/// The pairs of a list whose entries are one pair each.
+fn listed(list: &List) -> Option<Pairs> {
+    let mut pairs = Vec::new();
+    for item in &list.items {
+        let [Block { kind: BlockKind::Paragraph(inlines), .. }] = item.blocks.as_slice() else { return None };
+        pairs.extend(metadata_pairs(inlines)?);
+    }
+    (!pairs.is_empty()).then_some(pairs)
+}

@@ -1,0 +1,49 @@
+//! `#### POST /x`, ``#### `POST /x` — Title``, `### Create order (POST /orders)`.
+
+use super::{Context, Recognized, Shape, Unit, target};
+use crate::{EndpointForm, Inlines, ItemKind};
+
+pub(super) const SHAPE: Shape =
+    Shape { name: "endpoint_heading", example: "#### `POST /orders` — Place an order", adds: false, recognize };
+
+fn recognize(unit: &Unit<'_>, _context: &Context<'_>) -> Option<Vec<Recognized>> {
+    let Unit::Heading(inlines) = unit else { return None };
+    let text = inlines.text();
+    let endpoint = match target::targets(&text) {
+        Some((targets, end)) => {
+            let purpose = Some(target::purpose(&text, end));
+            target::item(inlines, &text, &targets, EndpointForm::Heading, purpose)
+        }
+        None => within(inlines, &text)?,
+    };
+    Some(vec![Recognized { kind: ItemKind::Endpoint(endpoint), span: inlines.span }])
+}
+
+/// A target behind the title: as a code span of its own or in parentheses at the end.
+fn within(inlines: &Inlines, text: &str) -> Option<crate::EndpointItem> {
+    let mut at = 0;
+    let code = inlines.runs.iter().find_map(|run| {
+        let range = at..at + run.text.len();
+        at = range.end;
+        run.style.code.then_some(range).filter(|range| {
+            target::targets(&text[range.clone()]).is_some_and(|(_, end)| text[range.start + end..range.end].trim().is_empty())
+        })
+    });
+    let parenthesis = || {
+        let open = text.rfind('(')?;
+        let inner = text[open + 1..].trim_end().strip_suffix(')')?;
+        let (_, end) = target::targets(inner)?;
+        inner[end..].trim().is_empty().then_some(open + 1..open + 1 + inner.len())
+    };
+    let range = code.or_else(parenthesis)?;
+    let (targets, _) = target::targets(&text[range.clone()])?;
+    let moved: Vec<_> = targets
+        .into_iter()
+        .map(|found| target::Target {
+            method: found.method.start + range.start..found.method.end + range.start,
+            path: found.path.start + range.start..found.path.end + range.start,
+        })
+        .collect();
+    let title = text[..range.start].trim_end_matches([' ', '(', ':', '-', '–', '—', '`']);
+    Some(target::item(inlines, text, &moved, EndpointForm::Heading, Some(0..title.len())))
+}

@@ -1,0 +1,46 @@
+//! `**Request Body** (application/json):`, `- Description: Creates ...`, `**Status:** Draft`.
+
+use super::{Context, Recognized, Shape, Unit, key, key::is_plain_label, status_entry};
+use crate::topics::{number, topic};
+use crate::{Inlines, ItemKind, LabelItem, Text, Topic};
+
+pub(super) const SHAPE: Shape =
+    Shape { name: "label", example: "**Response** (201 Created):", adds: false, recognize };
+
+fn recognize(unit: &Unit<'_>, _context: &Context<'_>) -> Option<Vec<Recognized>> {
+    let (inlines, list) = match unit {
+        Unit::Paragraph(inlines) => (inlines, false),
+        Unit::Entry(inlines, None) => (inlines, true),
+        _ => return None,
+    };
+    let label = read(inlines, list)?;
+    Some(vec![Recognized { kind: ItemKind::Label(label), span: inlines.span }])
+}
+
+fn read(inlines: &Inlines, list: bool) -> Option<LabelItem> {
+    let text = inlines.text();
+    let found = key(inlines, &text, list)?;
+    if !found.bold && !list && !is_plain_label(&text, &found) {
+        return None;
+    }
+    let name = &text[found.key.clone()];
+    let (_, start) = number(name);
+    let topic = topic(&name[start..]);
+    let place = |range: std::ops::Range<usize>| inlines.fragment().span(range);
+    let head = found.qualifier.as_ref().map_or(found.key.end, |note| note.end.max(found.key.end));
+    let spoken = matches!(topic, Some(Topic::Response | Topic::Errors | Topic::Request | Topic::StatusCodes));
+    let behind = || {
+        let value = &text[found.value..];
+        let lead = found.value + (value.len() - value.trim_start().len());
+        status_entry::status(&text, lead).filter(|range| range.start == lead && spoken)
+    };
+    let in_head = status_entry::status(&text[..head], found.key.start);
+    let status = in_head.or_else(behind).and_then(|range| Some((text[range.clone()].parse().ok()?, place(range))));
+    Some(LabelItem {
+        key: Text::of(&inlines.slice(found.key.clone())),
+        qualifier: found.qualifier.map(|range| Text::of(&inlines.slice(range))),
+        value: Text::of(&inlines.slice(found.value..text.len())),
+        status,
+        topic,
+    })
+}

@@ -1,0 +1,12 @@
+//! A paragraph that is nothing more special.
+
+use super::{Context, Recognized, Shape, Unit};
+use crate::{ItemKind, Text};
+
+pub(super) const SHAPE: Shape =
+    Shape { name: "paragraph", example: "Orders are kept for a year.", adds: false, recognize };
+
+fn recognize(unit: &Unit<'_>, _context: &Context<'_>) -> Option<Vec<Recognized>> {
+    let Unit::Paragraph(inlines) = unit else { return None };
+    Some(vec![Recognized { kind: ItemKind::Paragraph(Text::of(inlines)), span: inlines.span }])
+}

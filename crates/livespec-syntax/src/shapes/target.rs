@@ -1,0 +1,221 @@
+//! A method and a path at the start of a text.
+
+use std::ops::Range;
+
+use crate::{EndpointForm, EndpointItem, Inlines, Text};
+
+/// The methods of HTTP that documents declare.
+const METHODS: &[&str] = &["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
+
+/// Paths that stand for a path to be written.
+const PATH_PLACEHOLDERS: &[&str] = &["/path", "/endpoint", "/your-endpoint", "/your/path", "/...", "/path/to/resource"];
+
+/// A method and a path, in bytes of the text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Target {
+    pub(super) method: Range<usize>,
+    pub(super) path: Range<usize>,
+}
+
+/// The targets that a text begins with, and the offset behind them.
+pub(super) fn targets(text: &str) -> Option<(Vec<Target>, usize)> {
+    let mut all = Vec::new();
+    let mut end = 0;
+    let mut from = text.len() - text.trim_start().len();
+    while let Some((found, behind)) = one(text, from) {
+        all.extend(found);
+        end = behind;
+        let Some(next) = separator(text, behind) else { break };
+        from = next;
+    }
+    (!all.is_empty()).then_some((all, end))
+}
+
+/// One path with its methods (`GET / POST /x` has two).
+fn one(text: &str, from: usize) -> Option<(Vec<Target>, usize)> {
+    let (methods, behind) = methods(text, from)?;
+    let rest = &text[behind..];
+    let gap = rest.len() - rest.trim_start_matches([' ', '\t', ':', '|']).len();
+    let start = behind + gap;
+    let path = path(text, start)?;
+    // `GET/x` is a path of its own, unless markup stood between.
+    if gap == 0 && text[..behind].ends_with(char::is_alphanumeric) && !text[start..].starts_with('/') {
+        return None;
+    }
+    let end = path.end;
+    Some((methods.into_iter().map(|method| Target { method, path: path.clone() }).collect(), end))
+}
+
+/// Methods apart by `/`, `,`, `|`, `or` or `and`, and the offset behind the last.
+pub(super) fn methods(text: &str, from: usize) -> Option<(Vec<Range<usize>>, usize)> {
+    let mut methods = vec![method(text, from)?];
+    let mut behind = methods[0].end;
+    loop {
+        let rest = &text[behind..];
+        let trimmed = rest.trim_start_matches([' ', '\t', '/', ',', '|']);
+        let word = ["or ", "and ", "& "].iter().find_map(|word| trimmed.strip_prefix(word));
+        let next = text.len() - word.unwrap_or(trimmed).trim_start().len();
+        if next == behind {
+            break;
+        }
+        let Some(found) = method(text, next) else { break };
+        behind = found.end;
+        methods.push(found);
+    }
+    Some((methods, behind))
+}
+
+/// A method, or a placeholder for one, at `from`.
+fn method(text: &str, from: usize) -> Option<Range<usize>> {
+    let rest = &text[from..];
+    for (open, close) in [("[", "]"), ("{{", "}}"), ("<", ">")] {
+        let Some(inner) = rest.strip_prefix(open) else { continue };
+        let end = inner.find(close).filter(|end| *end <= 40)?;
+        let word = inner[..end].to_ascii_lowercase();
+        let fits = word.contains("method") || word.contains("verb")
+            || inner[..end].split(['|', '/', ',']).all(|word| METHODS.contains(&word.trim()));
+        return fits.then(|| from..from + open.len() + end + close.len());
+    }
+    let length = rest.bytes().take_while(u8::is_ascii_uppercase).count();
+    let word = &rest[..length];
+    let bounded = !rest[length..].starts_with(|c: char| c.is_alphanumeric() || c == '_' || c == '-');
+    ((METHODS.contains(&word) || word == "METHOD") && bounded).then(|| from..from + length)
+}
+
+/// A path at `from`: up to white space, without punctuation of the sentence.
+fn path(text: &str, from: usize) -> Option<Range<usize>> {
+    let rest = &text[from..];
+    let begins = rest.starts_with('/')
+        || rest.starts_with("http://")
+        || rest.starts_with("https://")
+        || rest.starts_with("{{")
+        || rest.starts_with('{') && rest.contains("}/")
+        || rest.starts_with("[/");
+    if !begins {
+        return None;
+    }
+    let (mut end, mut braces) = (rest.len(), 0usize);
+    for (at, c) in rest.char_indices() {
+        match c {
+            '{' | '[' | '<' => braces += 1,
+            '}' | ']' | '>' => braces = braces.saturating_sub(1),
+            '\n' => {
+                end = at;
+                break;
+            }
+            ' ' | '\t' if braces == 0 || at > 200 => {
+                end = at;
+                break;
+            }
+            '|' | '`' | '—' | '→' | '；' | '，' | '：' => {
+                end = at;
+                break;
+            }
+            _ => {}
+        }
+    }
+    let mut path = &rest[..end];
+    loop {
+        let shorter = path.trim_end_matches([',', '.', ';', ':', '*']);
+        let closes = shorter.ends_with(')') && !shorter.contains('(');
+        let shorter = if closes { &shorter[..shorter.len() - 1] } else { shorter };
+        if shorter.len() == path.len() {
+            break;
+        }
+        path = shorter;
+    }
+    // An ellipsis at the end belongs to the path (`/users/...`).
+    let dots = rest[path.len()..].starts_with("...").then_some(3).unwrap_or(0);
+    let length = path.len() + dots;
+    (length > 0).then(|| from..from + length)
+}
+
+/// The offset behind something that separates two targets.
+fn separator(text: &str, from: usize) -> Option<usize> {
+    let rest = &text[from..];
+    let trimmed = rest.trim_start_matches([' ', '\t', '\n', ',', ';', '/', '|', '·', '&', '+']);
+    let trimmed = ["or ", "and "].iter().find_map(|word| trimmed.strip_prefix(word)).unwrap_or(trimmed);
+    let next = text.len() - trimmed.trim_start().len();
+    (next > from).then_some(next)
+}
+
+/// Whether a method or path is to be written yet.
+pub(super) fn is_placeholder(method: &str, path: &str) -> bool {
+    !METHODS.contains(&method)
+        || path.contains("{{")
+        || PATH_PLACEHOLDERS.contains(&path)
+        || path.contains('[') && path.contains(' ')
+        || path.starts_with('[')
+}
+
+/// The item of targets in the text of `inlines`; `purpose` is a range of the same text.
+pub(super) fn item(
+    inlines: &Inlines,
+    text: &str,
+    targets: &[Target],
+    form: EndpointForm,
+    purpose: Option<Range<usize>>,
+) -> EndpointItem {
+    let fragment = inlines.fragment();
+    let targets: Vec<_> = targets
+        .iter()
+        .map(|target| {
+            (
+                text[target.method.clone()].to_owned(),
+                fragment.span(target.method.clone()),
+                text[target.path.clone()].to_owned(),
+                fragment.span(target.path.clone()),
+            )
+        })
+        .collect();
+    let placeholder = targets.iter().any(|(method, _, path, _)| is_placeholder(method, path));
+    let purpose = purpose
+        .map(|range| Text::of(&inlines.slice(range)))
+        .filter(|text| !text.as_str().trim().is_empty());
+    EndpointItem { targets, form, purpose, cells: Vec::new(), placeholder }
+}
+
+/// What is said behind targets that end at `from`: without the dash or colon in between.
+pub(super) fn purpose(text: &str, from: usize) -> Range<usize> {
+    let rest = &text[from..];
+    let trimmed = rest.trim_start_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '-' | '–' | '—' | ':' | '→' | '·' | '|' | '：' | '.' | ',' | ';')
+    });
+    text.len() - trimmed.len()..text.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Vec<String> {
+        let (found, end) = targets(text).unwrap_or_default();
+        let mut read: Vec<String> = found
+            .iter()
+            .map(|target| format!("{} {}", &text[target.method.clone()], &text[target.path.clone()]))
+            .collect();
+        read.push(text[purpose(text, end)].to_owned());
+        read
+    }
+
+    #[test]
+    fn methods_and_paths() {
+        assert_eq!(read("POST /a/b - make it"), ["POST /a/b", "make it"]);
+        assert_eq!(read("GET /a?status=&limit="), ["GET /a?status=&limit=", ""]);
+        assert_eq!(read("GET /a/{id}: one"), ["GET /a/{id}", "one"]);
+        assert_eq!(read("PATCH /a/:id — change"), ["PATCH /a/:id", "change"]);
+        assert_eq!(read("GET / POST | /a/"), ["GET /a/", "POST /a/", ""]);
+        assert_eq!(read("GET/POST/DELETE /a"), ["GET /a", "POST /a", "DELETE /a", ""]);
+        assert_eq!(read("POST /a or PATCH /b/{c}/d"), ["POST /a", "PATCH /b/{c}/d", ""]);
+        assert_eq!(read("GET /a, POST /b and PUT /c."), ["GET /a", "POST /b", "PUT /c", ""]);
+        assert_eq!(read("[METHOD] /path"), ["[METHOD] /path", ""]);
+        assert_eq!(read("GET /"), ["GET /", ""]);
+    }
+
+    #[test]
+    fn sentences_are_no_targets() {
+        for text in ["GET the item", "Use GET /a", "GETTER /a", "POST-only /a", "POST", "get /a", "/a", ""] {
+            assert_eq!(targets(text), None, "{text}");
+        }
+    }
+}
