@@ -16,8 +16,8 @@ pub trait IdSource: Send + Sync + std::fmt::Debug {
     fn uuid(&self, now_ms: i64) -> [u8; 16];
 }
 
-/// Where headers are looked up, by lower-case name.
-pub trait HeaderSource {
+/// Where headers are looked up, by lower-case name. Shared with whatever thread answers.
+pub trait HeaderSource: Sync {
     /// The value of a header, where it is there once and is visible ASCII; several values are joined
     /// by a comma (RFC 9110, section 5.3).
     fn get(&self, name: &str) -> Option<Cow<'_, str>>;
@@ -54,7 +54,10 @@ pub struct ApiRequest<'a> {
 
 impl std::fmt::Debug for ApiRequest<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("ApiRequest").field("method", &self.method).field("path", &self.path).finish()
+        f.debug_struct("ApiRequest")
+            .field("method", &self.method)
+            .field("path", &self.path)
+            .finish()
     }
 }
 
@@ -110,7 +113,14 @@ pub struct Problem {
 impl Problem {
     /// A problem of a kind, all else from the document.
     pub fn new(kind: ProblemKind) -> Self {
-        Problem { kind, message: None, details: Vec::new(), hint: None, headers: Vec::new(), internal: None }
+        Problem {
+            kind,
+            message: None,
+            details: Vec::new(),
+            hint: None,
+            headers: Vec::new(),
+            internal: None,
+        }
     }
 
     /// With another text than the catalogue's.

@@ -1,0 +1,205 @@
+//! What replace, update and delete have in common: the row is read, judged and changed in one
+//! transaction.
+
+mod merge;
+
+use std::sync::Arc;
+
+use livespec_ir::{Assigned, ProblemKind};
+use livespec_storage::{
+    ColumnType, Decision, Prepared, ResultSet, Value, ValueRef, Write, WriteStep,
+};
+
+use super::path::Path;
+use super::{Planned, Scene, State, Step, pointed};
+use crate::api::{FieldProblem, Problem};
+use crate::convert;
+use crate::etag;
+use crate::record::Record;
+use crate::validate::{Validator, invalid};
+
+/// The conditions of a request on the row's entity tag.
+#[derive(Debug, Default)]
+pub(crate) struct Conditions {
+    if_match: Option<String>,
+    if_none_match: Option<String>,
+}
+
+impl Conditions {
+    pub(crate) fn of(scene: &Scene<'_>) -> Conditions {
+        let header = |name| scene.request.headers.get(name).map(std::borrow::Cow::into_owned);
+        Conditions { if_match: header("if-match"), if_none_match: header("if-none-match") }
+    }
+
+    /// Whether the row may be changed (RFC 9110, sections 13.1.1 and 13.1.2).
+    pub(crate) fn check(&self, record: &Record, row: &ResultSet) -> Result<(), Problem> {
+        if self.if_match.is_none() && self.if_none_match.is_none() {
+            return Ok(());
+        }
+        let tag = etag::of_record(record, row, 0, &mut Vec::with_capacity(256));
+        let holds = self.if_match.as_ref().is_none_or(|condition| etag::if_match(condition, &tag))
+            && self.if_none_match.as_ref().is_none_or(|condition| !etag::names(condition, &tag));
+        if holds { Ok(()) } else { Err(Problem::new(ProblemKind::PreconditionFailed)) }
+    }
+}
+
+/// A write that changes one row.
+pub(crate) fn planned(
+    path: &Path,
+    plan: &Prepared,
+    scene: &Scene<'_>,
+    decide: Box<dyn FnOnce(&ResultSet) -> Decision + Send>,
+) -> Result<Planned, Problem> {
+    let values = path.values(scene)?;
+    let step = WriteStep::Modify(plan.clone(), path.key_values(&values), decide);
+    let write = Write { guards: path.guards(&values), steps: vec![step], memory: None };
+    Ok(Planned { step: Step::Write(write), state: State::Nothing, pointed: Vec::new() })
+}
+
+/// A refusal that comes back through the storage.
+pub(crate) fn refuse(problem: Problem) -> Decision {
+    Decision::Refuse(Box::new(problem))
+}
+
+/// New values for a row.
+#[derive(Debug)]
+pub(crate) struct Change {
+    pub(crate) record: Arc<Record>,
+    pub(crate) validator: Arc<Validator>,
+    pub(crate) conditions: Conditions,
+    /// The values to write, by column.
+    pub(crate) values: Vec<(usize, Value)>,
+    /// Values that must equal what is stored.
+    pub(crate) compare: Vec<(usize, Value)>,
+    /// Whether objects are merged (RFC 7396), and a change of nothing writes nothing.
+    pub(crate) merge: bool,
+    pub(crate) now: i64,
+}
+
+impl Change {
+    /// The pointers that the change sets.
+    pub(crate) fn pointed(&self) -> Vec<(usize, Value)> {
+        pointed(&self.record, |column| {
+            self.values.iter().find(|(other, _)| *other == column).map(|(_, v)| v.clone())
+        })
+    }
+
+    /// Judges the row, which holds every column.
+    pub(crate) fn decide(self, row: &ResultSet) -> Decision {
+        match self.updates(row) {
+            Ok(updates) if updates.is_empty() => Decision::Keep,
+            Ok(updates) => Decision::Update(updates),
+            Err(problem) => refuse(problem),
+        }
+    }
+
+    fn updates(mut self, row: &ResultSet) -> Result<Vec<(usize, Value)>, Problem> {
+        self.conditions.check(&self.record, row)?;
+        self.compared(row)?;
+        let mut problems = Vec::new();
+        let mut updates = Vec::with_capacity(self.values.len() + 2);
+        for (column, value) in std::mem::take(&mut self.values) {
+            let value = match self.merged(column, value, row) {
+                Ok(value) => value,
+                Err(found) => {
+                    problems.extend(found);
+                    continue;
+                }
+            };
+            if !self.is_same(column, &value, row) {
+                updates.push((column, value));
+            }
+        }
+        if !problems.is_empty() {
+            return Err(invalid(problems));
+        }
+        if updates.is_empty() && self.merge {
+            return Ok(updates);
+        }
+        self.touch(row, &mut updates);
+        Ok(updates)
+    }
+
+    /// Whether the values that a client may only repeat are those that are stored.
+    fn compared(&self, row: &ResultSet) -> Result<(), Problem> {
+        let mut problems = Vec::new();
+        for (column, value) in &self.compare {
+            if self.is_same(*column, value, row) {
+                continue;
+            }
+            let info = &self.record.columns[*column];
+            if Some(*column) == self.record.version {
+                let mut problem = Problem::new(ProblemKind::Conflict);
+                problem.details.push(FieldProblem {
+                    field: info.label().to_owned(),
+                    message: "is not the present version".to_owned(),
+                    code: "version",
+                });
+                return Err(problem);
+            }
+            let (code, message) = match info.assigned {
+                Some(_) => ("read_only", "is set by the server"),
+                None => ("immutable", "cannot be changed"),
+            };
+            problems.push(FieldProblem {
+                field: info.label().to_owned(),
+                message: message.to_owned(),
+                code,
+            });
+        }
+        if problems.is_empty() { Ok(()) } else { Err(invalid(problems)) }
+    }
+
+    fn is_same(&self, column: usize, value: &Value, row: &ResultSet) -> bool {
+        let stored = row.get(0, column);
+        if value.view() == stored {
+            return true;
+        }
+        let ty = &self.record.columns[column].ty;
+        match (ty, value, stored) {
+            (ColumnType::Json, Value::Text(new), ValueRef::Text(old)) => merge::same_json(new, old),
+            (ColumnType::Decimal(..) | ColumnType::Real, ..) => {
+                ty.accept(value.clone()).is_ok_and(|value| value.view() == stored)
+            }
+            _ => false,
+        }
+    }
+
+    /// The value that a member of a merge patch leads to.
+    fn merged(
+        &self,
+        column: usize,
+        value: Value,
+        row: &ResultSet,
+    ) -> Result<Value, Vec<FieldProblem>> {
+        let info = &self.record.columns[column];
+        let Value::Text(patch) = &value else { return Ok(value) };
+        if !self.merge || info.ty != ColumnType::Json || !patch.trim_start().starts_with('{') {
+            return Ok(value);
+        }
+        let stored = match row.get(0, column) {
+            ValueRef::Text(text) => text,
+            _ => "null",
+        };
+        let text = merge::patch(stored, patch);
+        let problems = self.validator.check_column(column, info.label(), &text, self.now);
+        if problems.is_empty() { Ok(Value::Text(text)) } else { Err(problems) }
+    }
+
+    /// The columns that each write changes.
+    fn touch(&self, row: &ResultSet, updates: &mut Vec<(usize, Value)>) {
+        for (at, column) in self.record.columns.iter().enumerate() {
+            match column.assigned {
+                Some(Assigned::UpdatedAt(_)) => {
+                    updates.push((at, convert::now(self.now, &column.ty)))
+                }
+                Some(Assigned::Version(_)) => {
+                    let before =
+                        if let ValueRef::Integer(value) = row.get(0, at) { value } else { 0 };
+                    updates.push((at, Value::Integer(before.saturating_add(1))));
+                }
+                _ => {}
+            }
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! A record replaced as a whole.
+
+use std::sync::Arc;
+
+use livespec_ir::{Operation, OperationKind};
+use livespec_storage::{Plan, Prepared, ResultSet};
+
+use super::change::{Change, Conditions, planned};
+use super::create::validator;
+use super::path::Path;
+use super::shape::{Shape, facts};
+use super::{Binder, Bound, Planned, Scene, State};
+use crate::api::{Problem, Reply};
+use crate::bind::BindError;
+use crate::record::{Fill, Moment, Record};
+use crate::validate::{Purpose, Validator};
+
+/// Replaces a record.
+pub(crate) struct Op;
+
+#[derive(Debug)]
+struct Replace {
+    record: Arc<Record>,
+    path: Path,
+    plan: Prepared,
+    validator: Arc<Validator>,
+    /// The columns that a client writes, with what stands there where the body has nothing.
+    fills: Vec<(usize, Fill)>,
+    shape: Shape,
+}
+
+impl super::Op for Op {
+    fn matches(&self, operation: &Operation) -> bool {
+        operation.kind == OperationKind::Replace
+            && operation.entity.is_some()
+            && operation.item.is_some()
+    }
+
+    fn bind(
+        &self,
+        binder: &Binder<'_>,
+        operation: &Operation,
+    ) -> Result<Box<dyn Bound>, BindError> {
+        let (_, record) = binder.record(operation)?;
+        let path = Path::bind(binder, operation)?;
+        let validator = validator(binder, operation, record, Purpose::Replace)?;
+        let default = |column: usize| record.columns[column].default.clone().unwrap_or(Fill::Null);
+        let fills =
+            validator.stored().into_iter().map(|column| (column, default(column))).collect();
+        let plan =
+            Plan::Modify { table: record.table, columns: record.all(), key: path.key_columns() };
+        Ok(Box::new(Replace {
+            plan: binder.prepare(plan)?,
+            validator: Arc::new(validator),
+            shape: Shape::of(operation, record),
+            record: Arc::clone(record),
+            path,
+            fills,
+        }))
+    }
+}
+
+impl Bound for Replace {
+    fn plan(&self, scene: &Scene<'_>) -> Result<Planned, Problem> {
+        self.path.values(scene)?;
+        let mut filled = self.validator.read(scene.request.body, scene.now)?;
+        let moment = Moment { now: scene.now, ids: scene.ids, subject: None };
+        let value = |(column, fill): &(usize, Fill)| {
+            let sent = filled.values.get_mut(*column).and_then(Option::take);
+            (*column, sent.unwrap_or_else(|| fill.value(&self.record.columns[*column].ty, &moment)))
+        };
+        let change = Change {
+            values: self.fills.iter().map(value).collect(),
+            compare: filled.compare,
+            record: Arc::clone(&self.record),
+            validator: Arc::clone(&self.validator),
+            conditions: Conditions::of(scene),
+            merge: false,
+            now: scene.now,
+        };
+        let pointed = change.pointed();
+        let planned =
+            planned(&self.path, &self.plan, scene, Box::new(move |row| change.decide(row)))?;
+        Ok(Planned { pointed, ..planned })
+    }
+
+    fn reply(&self, scene: &Scene<'_>, _: State, rows: &ResultSet) -> Reply {
+        self.shape.reply(&self.record, rows, &facts(scene), true)
+    }
+
+    fn record(&self) -> Option<&Record> {
+        Some(&self.record)
+    }
+}
