@@ -7,7 +7,6 @@ mod resolve;
 mod sentences;
 mod tables;
 
-use livespec_diagnostics::Span;
 use livespec_ir::{Entity, Id};
 use livespec_lang::{EntityDecl, IndexDecl};
 use livespec_syntax::SectionId;
@@ -28,8 +27,6 @@ pub(crate) struct Declared {
     pub(crate) item: usize,
     /// Only adds to a record (`ALTER TABLE`).
     pub(crate) alters: bool,
-    /// Where it stands.
-    pub(crate) span: Span,
 }
 
 /// What the gathering pass found, before anything is merged.

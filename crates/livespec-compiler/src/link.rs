@@ -33,6 +33,9 @@ pub(crate) fn link(context: &mut Context<'_>, types: &Names, drafts: Vec<Draft>)
         operation.request = request::body(context, types, draft, bound);
         operation.responses = template::responses(context, types, draft, bound, &envelopes);
         operation.errors = errors::uses(draft);
+        if matches!(operation.kind, OperationKind::List) {
+            resource::page_by_response(&mut operation);
+        }
         operations.push(operation);
     }
     access::assign(context, &drafts, &mut operations);

@@ -10,9 +10,11 @@ mod walk;
 use livespec_diagnostics::Span;
 use livespec_ir::{Method, Parameter, PathTemplate};
 use livespec_lang::{FieldDecl, Sample};
-use livespec_syntax::{EndpointForm, SectionId, Text};
+use livespec_syntax::Text;
 
 use crate::context::Context;
+
+pub(crate) use parameters::parse_entry as parameter_entry;
 
 /// A body outside any endpoint, from code that may hold JSON.
 pub(crate) fn body_from_code(
@@ -35,10 +37,6 @@ pub(crate) struct Draft {
     pub(crate) path: PathTemplate,
     /// Where method and path stand.
     pub(crate) span: Span,
-    pub(crate) form: EndpointForm,
-    pub(crate) item: usize,
-    /// The section that it stands in, or that it heads.
-    pub(crate) section: Option<SectionId>,
     pub(crate) summary: Option<String>,
     pub(crate) request: Option<Message>,
     pub(crate) responses: Vec<Message>,

@@ -40,6 +40,8 @@ pub struct Objective {
     pub unit: String,
     /// The operation it is about; all where none.
     pub operation: Option<Id<Operation>>,
+    /// The text that names the endpoint it is about (`POST /orders`, `/orders`), before it is resolved.
+    pub subject: Option<String>,
     /// The document's words.
     pub text: String,
     /// Where it is stated.
@@ -57,6 +59,8 @@ pub struct RateLimit {
     pub operations: Vec<Id<Operation>>,
     /// `true` where it is counted per address rather than per key or subject.
     pub per_address: bool,
+    /// The text that names the endpoint it is about (`POST /orders`, `/orders`), before it is resolved.
+    pub subject: Option<String>,
     /// The document's words.
     pub text: String,
     /// Where it is stated.

@@ -52,6 +52,8 @@ pub struct Spec {
     pub risks: Vec<Risk>,
     /// Alternatives considered.
     pub alternatives: Vec<Choice>,
+    /// Terms of the glossary, each where it is defined.
+    pub glossary: Vec<Note>,
     /// Rows of the change log.
     pub changes: Vec<Change>,
 }

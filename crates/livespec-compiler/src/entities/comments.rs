@@ -1,10 +1,13 @@
 //! What a comment beside a field says.
 
 use livespec_diagnostics::Fragment;
-use livespec_ir::{ConstraintKind, Field, OnDelete, Origin, Reference};
-use livespec_ir::{Assigned, Constraint, Default, Type};
+use livespec_ir::{
+    Assigned, Constraint, ConstraintKind, Default, Entity, Field, Id, OnDelete, Origin, Reference, Type,
+};
 use livespec_lang::{Phrase, PhraseKind};
 use serde_json::Value;
+
+use crate::names;
 
 /// What a sentence says of a field beyond the field itself.
 #[derive(Debug, Default)]
@@ -69,9 +72,13 @@ pub(crate) fn narrow(field: &mut Field, kind: ConstraintKind, origin: Origin) {
     if let ConstraintKind::OneOf(values) = &kind {
         let texts: Option<Vec<String>> = values.iter().map(|value| value.as_str().map(str::to_owned)).collect();
         let open = matches!(field.schema.ty, Type::Text | Type::Any | Type::Named(_));
-        if let (Some(texts), true) = (texts, open) {
-            field.schema.ty = Type::Enum(texts);
-            return;
+        match (&field.schema.ty, texts) {
+            (Type::Enum(known), Some(texts)) if known.len() == texts.len() && known.iter().all(|value| texts.contains(value)) => return,
+            (_, Some(texts)) if open => {
+                field.schema.ty = Type::Enum(texts);
+                return;
+            }
+            _ => {}
         }
     }
     let same = |known: &Constraint| std::mem::discriminant(&known.kind) == std::mem::discriminant(&kind);
@@ -83,6 +90,35 @@ pub(crate) fn narrow(field: &mut Field, kind: ConstraintKind, origin: Origin) {
 /// A reference by field names of this record; resolved when all records are known.
 pub(crate) fn reference(entity: livespec_ir::Id<livespec_ir::Entity>, on_delete: Option<OnDelete>, origin: Origin) -> Reference {
     Reference { entity, on_delete: on_delete.unwrap_or_default(), origin }
+}
+
+/// The fields that a rule of uniqueness names beside `field`: by name, or as the record that a field
+/// points to (`unique within an order`). None where one of them is no field.
+pub(crate) fn together(entity: &Entity, field: Id<Field>, others: &[String]) -> Option<Vec<Id<Field>>> {
+    let mut fields = vec![field];
+    for other in others {
+        let wanted = [names::field_key(other), names::field_key(&format!("{other}_id"))];
+        let found = entity.fields().find(|(_, candidate)| {
+            let name = names::field_key(&candidate.name);
+            wanted.contains(&name) || wanted.contains(&names::entity_key(&candidate.name))
+        })?;
+        if found.0 != field {
+            fields.push(found.0);
+        }
+    }
+    Some(fields)
+}
+
+/// A number that is told to be an integer (`must be an integer`, `whole number`) is one.
+pub(crate) fn settle_integer(field: &mut Field, text: &str) {
+    if !matches!(field.schema.ty, Type::Number) {
+        return;
+    }
+    let lower = text.to_lowercase();
+    let whole = lower.contains("whole number") || lower.split(|c: char| !c.is_alphanumeric()).any(|word| word == "integer" || word == "int");
+    if whole && !lower.contains("not an integer") {
+        field.schema.ty = Type::Integer(64);
+    }
 }
 
 /// The values of a comment that is nothing but a list of quoted texts: `'created', 'paid'`.

@@ -61,7 +61,6 @@ pub(super) fn gather(context: &mut Context<'_>) -> Gathered {
                             section: item.section,
                             item: index,
                             alters,
-                            span: decl.span,
                         });
                     }
                 }

@@ -88,7 +88,7 @@ fn facts(decl: &FieldDecl, declared: &Declared, gathered: &Gathered) -> Facts {
         ..Field::default()
     };
     fold_values(&mut field);
-    field.default = decl.default.as_ref().and_then(default);
+    field.default = decl.default.as_ref().and_then(|stated| default(stated, &field.schema.ty));
     if decl.sequence {
         field.assigned = Some(Assigned::Sequence(origin));
     }
@@ -124,16 +124,30 @@ fn read_comment(field: &mut Field, comment: &Spanned<String>) -> comments::Beyon
         return comments::Beyond::default();
     }
     let reading = livespec_lang::constraints::read(&fragment);
+    comments::settle_integer(field, &comment.value);
     comments::apply(field, &reading.phrases)
 }
 
-fn default(default: &Spanned<DefaultExpr>) -> Option<Default> {
+fn default(default: &Spanned<DefaultExpr>, ty: &Type) -> Option<Default> {
     let origin = Origin::stated(default.span);
     match &default.value {
-        DefaultExpr::Value(value) => Some(Default::Value(value.clone(), origin)),
+        DefaultExpr::Value(value) => Some(Default::Value(typed(value, ty), origin)),
         DefaultExpr::Now => Some(Default::Now(origin)),
         DefaultExpr::Uuid => Some(Default::Uuid(origin)),
         DefaultExpr::Other(_) => None,
+    }
+}
+
+/// The literal of a database as the JSON of its field: `'{}'` is an empty list or an empty object, and
+/// numbers may stand in quotes.
+fn typed(value: &serde_json::Value, ty: &Type) -> serde_json::Value {
+    let serde_json::Value::String(text) = value else { return value.clone() };
+    match ty {
+        Type::Array(_) if text == "{}" => serde_json::Value::Array(Vec::new()),
+        Type::Array(_) | Type::Map(_) | Type::Object(_) | Type::Any | Type::Integer(_) | Type::Number | Type::Decimal(..) | Type::Boolean => {
+            serde_json::from_str(text).unwrap_or_else(|_| value.clone())
+        }
+        _ => value.clone(),
     }
 }
 
@@ -162,13 +176,9 @@ fn merge_field(entity: &mut Entity, facts: Facts, lang: &'static str) {
         entity.key.push(id);
     }
     for (others, origin) in &facts.beyond.uniques {
-        let mut fields = vec![id];
-        for other in others {
-            let other = names::field_key(other);
-            let found = entity.fields.iter().position(|field| names::field_key(&field.name) == other);
-            fields.extend(found.map(Id::new).filter(|found| *found != id));
+        if let Some(fields) = comments::together(entity, id, others) {
+            add_unique(entity, fields, *origin);
         }
-        add_unique(entity, fields, *origin);
     }
     if let Some(origin) = facts.beyond.indexed {
         entity.indexes.push(Index { name: None, fields: vec![(id, false)], origin });

@@ -68,6 +68,7 @@ fn apply_cells(context: &mut Context<'_>, declared: &Declared) {
             }
             let reading = livespec_lang::constraints::read(&cell.fragment);
             let stated_required = table.cell(row, Column::Required).is_some();
+            comments::settle_integer(&mut context.spec.entities[id].fields[at], cell.as_str());
             apply_phrases(context, id, at, &reading.phrases, stated_required);
         }
         // In a column table a column that says nothing of `NULL` takes it only where others say
@@ -125,6 +126,7 @@ pub(crate) fn value_of(text: &str, ty: &livespec_ir::Type) -> serde_json::Value 
 
 fn apply_phrases(context: &mut Context<'_>, id: Id<Entity>, at: usize, phrases: &[livespec_lang::Phrase], keep_required: bool) {
     let entity = &mut context.spec.entities[id];
+    let mut lost = Vec::new();
     let before = entity.fields[at].required;
     let beyond = comments::apply(&mut entity.fields[at], phrases);
     let field = Id::new(at);
@@ -141,16 +143,16 @@ fn apply_phrases(context: &mut Context<'_>, id: Id<Entity>, at: usize, phrases: 
         }
     }
     for (others, origin) in beyond.uniques {
-        let mut fields = vec![field];
-        for other in others {
-            let key = names::field_key(&other);
-            let found = entity.fields.iter().position(|field| names::field_key(&field.name) == key);
-            fields.extend(found.map(Id::new).filter(|found| *found != field));
+        match comments::together(entity, field, &others) {
+            Some(fields) => merge::add_unique(entity, fields, origin),
+            None => lost.push(origin.span),
         }
-        merge::add_unique(entity, fields, origin);
     }
     if let Some(origin) = beyond.indexed {
         entity.indexes.push(livespec_ir::Index { name: None, fields: vec![(field, false)], origin });
+    }
+    for span in lost {
+        context.gap(span, "unique together with something that is no field of the record; name the field");
     }
     for (target, on_delete, origin) in beyond.references {
         let found = super::find(&context.spec.entities, target.split('.').next().unwrap_or(&target));
@@ -209,6 +211,7 @@ fn apply_sentence(context: &mut Context<'_>, records: &[Declared], index: usize,
                 Some((id, at))
             });
         if let Some((id, at)) = target {
+            comments::settle_integer(&mut context.spec.entities[id].fields[at], text.as_str());
             apply_phrases(context, id, at, &reading.phrases, false);
             applied |= !reading.phrases.is_empty();
         }

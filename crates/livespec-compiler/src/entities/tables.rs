@@ -1,6 +1,6 @@
 //! A table of fields as a declaration.
 
-use livespec_lang::{EntityDecl, FieldDecl, Spanned, TypeExpr};
+use livespec_lang::{EntityDecl, FieldDecl, PhraseKind, Spanned, TypeExpr};
 use livespec_syntax::{Column, Item, TableItem, Text};
 
 use super::Declared;
@@ -11,7 +11,7 @@ use super::gather::RecordName;
 pub(super) fn read(table: &TableItem, name: RecordName, index: usize, item: &Item) -> Declared {
     let fields = table.rows.iter().filter_map(|row| field(table, row)).collect();
     let decl = EntityDecl { name: name.name, table: name.table, fields, ..EntityDecl::default() };
-    Declared { decl, lang: "table", section: item.section, item: index, alters: false, span: item.span }
+    Declared { decl, lang: "table", section: item.section, item: index, alters: false }
 }
 
 /// A row of a table of fields or parameters as a field.
@@ -44,21 +44,44 @@ fn set_type(field: &mut FieldDecl, cell: &Text) {
     field.ty_span = cell.span;
     match livespec_lang::type_word(cell.as_str().trim()) {
         Some(word) => {
-            field.ty = word.ty;
             if word.optional {
                 field.required = Some(false);
             }
             if word.nullable {
                 field.nullable = Some(true);
             }
+            field.sequence = word.sequence();
+            field.ty = word.ty.clone();
+            for phrase in &word.phrases {
+                also(field, phrase, cell);
+            }
             let origin = livespec_ir::Origin::stated(cell.span);
-            field.constraints.extend(word.constraints.into_iter().map(|mut constraint| {
-                constraint.origin = origin;
-                constraint
-            }));
-            field.sequence = word.sequence;
+            field
+                .constraints
+                .extend(word.constraints.into_iter().map(|kind| livespec_ir::Constraint { kind, origin }));
         }
         None => field.ty = TypeExpr::Named(cell.as_str().trim().to_owned()),
+    }
+}
+
+/// What a type cell says beside the type: `UUID (PK)`, `UUID (FK → users.id)`, `int, unique`.
+fn also(field: &mut FieldDecl, phrase: &PhraseKind, cell: &Text) {
+    match phrase {
+        PhraseKind::PrimaryKey => field.primary_key = true,
+        PhraseKind::Unique(others) if others.is_empty() => field.unique = true,
+        PhraseKind::NotNull => field.nullable = Some(false),
+        PhraseKind::Default(value) => {
+            let value = livespec_lang::DefaultExpr::Value(value.clone());
+            field.default = Some(Spanned { value, span: cell.span });
+        }
+        PhraseKind::References(target, _, on_delete) => {
+            field.references = Some(livespec_lang::ForeignKeyDecl {
+                target: Spanned { value: target.clone(), span: cell.span },
+                on_delete: *on_delete,
+                ..livespec_lang::ForeignKeyDecl::default()
+            });
+        }
+        _ => {}
     }
 }
 

@@ -13,35 +13,36 @@ use crate::trace::Effect;
 
 const EFFECTS: &[Effect] = &[Effect::Check, Effect::Serve, Effect::Verify, Effect::Export];
 
-/// Fills `spec.errors`: tables and lists outside endpoints first, then what endpoints tell.
+/// Fills `spec.errors`: the catalogue first, then what edge cases and endpoints tell beyond it.
 pub(super) fn collect(context: &mut Context<'_>, drafts: &[Draft]) {
-    let items = &context.outline.items;
-    for (index, item) in items.iter().enumerate() {
-        let ItemKind::Table(table) = &item.kind else { continue };
-        let about_errors = matches!(table.role, TableRole::Errors | TableRole::StatusCodes | TableRole::EdgeCases);
-        if context.claimed(index) || !about_errors {
-            continue;
-        }
-        let edge = table.role == TableRole::EdgeCases;
-        for (message, action) in error_rows(table) {
-            let entry = entry(&message, action.map(|text| text.as_str().trim().to_owned()), !edge);
-            context.note(message.span, "error", if edge { "A11" } else { "A6" }, EFFECTS);
-            if entry.status >= 400 {
-                context.spec.errors.push(entry);
-            }
-        }
-        if edge {
-            context.claim(index, "edge cases", "A11", EFFECTS);
-        } else {
-            context.claim(index, "error catalogue", "A6", EFFECTS);
-        }
-    }
+    tables(context, &[TableRole::Errors, TableRole::StatusCodes], "error catalogue", "A6");
     lists(context);
+    tables(context, &[TableRole::EdgeCases], "edge cases", "A11");
     for message in drafts.iter().flat_map(|draft| &draft.errors) {
-        let told = entry(message, None, false);
-        merge(context, told);
+        merge(context, entry(message, None, false));
     }
     context.spec.code_sample = context.spec.errors.iter().find_map(|entry| entry.code.clone());
+}
+
+/// The errors of tables outside endpoints.
+fn tables(context: &mut Context<'_>, roles: &[TableRole], kind: &'static str, requirement: &'static str) {
+    for (index, item) in context.outline.items.iter().enumerate() {
+        let ItemKind::Table(table) = &item.kind else { continue };
+        if context.claimed(index) || !roles.contains(&table.role) {
+            continue;
+        }
+        let catalogued = requirement == "A6";
+        for (message, action) in error_rows(table) {
+            let told = entry(&message, action.map(|text| text.as_str().trim().to_owned()), catalogued);
+            context.note(message.span, "error", requirement, EFFECTS);
+            match told.status {
+                400.. if catalogued => context.spec.errors.push(told),
+                400.. => merge(context, told),
+                _ => {}
+            }
+        }
+        context.claim(index, kind, requirement, EFFECTS);
+    }
 }
 
 /// `- 404: not found` in a section about errors, outside any endpoint.

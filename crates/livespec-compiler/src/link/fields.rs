@@ -115,7 +115,9 @@ pub(super) fn complete(context: &mut Context<'_>, types: &Names, drafts: &[Draft
         }
         context.spec.entities[id].stored = true;
         for (draft, bound) in &on {
-            if let Some(request) = &draft.request {
+            let writes =
+                matches!(bound.kind, OperationKind::Create | OperationKind::Replace | OperationKind::Update);
+            if let Some(request) = draft.request.as_ref().filter(|_| writes) {
                 add(context, types, id, request, false, &bound.kind);
             }
         }
@@ -171,7 +173,8 @@ fn meet(field: &mut Field, member: &Shown, sent: bool) {
         (&field.schema.ty, &member.schema.ty),
         (Type::Text, Type::Uuid | Type::Timestamp | Type::Date | Type::Enum(_))
     ) && member.example.is_none();
-    if (vague && told) || refines {
+    let looks = member.example.is_some() && field.schema.ty == Type::Text && looks_like(&member.name, &member.schema.ty);
+    if (vague && told) || refines || looks {
         field.schema.ty = member.schema.ty.clone();
     }
     if sent && member.example.is_none() {
@@ -185,6 +188,19 @@ fn meet(field: &mut Field, member: &Shown, sent: bool) {
     }
     if field.schema.example.is_none() {
         field.schema.example.clone_from(&member.example);
+    }
+}
+
+/// Whether an example and the name of its field agree that a text is a date, an instant or an id.
+fn looks_like(name: &str, ty: &Type) -> bool {
+    let words = names::words(name);
+    let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
+    match ty {
+        Type::Date | Type::Timestamp => {
+            has(&["date", "day", "on", "at", "time", "timestamp", "deadline", "due", "until", "since", "birthday", "expires", "starts", "ends"])
+        }
+        Type::Uuid => has(&["id", "uuid"]),
+        _ => false,
     }
 }
 
@@ -272,7 +288,7 @@ fn creation(context: &Context<'_>, types: &Names, id: Id<Entity>, on: &[(&Draft,
 }
 
 /// What the server writes into a field that no body of a creation sends.
-fn conclude(field: &Field, name: &str, is_key: bool, creation: &Creation) -> Option<Assigned> {
+fn conclude(field: &mut Field, name: &str, is_key: bool, creation: &Creation) -> Option<Assigned> {
     let origin = Origin::inferred(field.origin().span);
     if matches!(field.assigned, Some(Assigned::Sequence(_) | Assigned::Uuid(_) | Assigned::Parent(_))) {
         return None;
@@ -294,6 +310,7 @@ fn conclude(field: &Field, name: &str, is_key: bool, creation: &Creation) -> Opt
         return Some(Assigned::UpdatedAt(origin));
     }
     if matches!(field.schema.ty, Type::Integer(_) | Type::Number | Type::Any) && is_version(name) {
+        field.schema.ty = Type::Integer(64);
         return Some(Assigned::Version(origin));
     }
     if creation.authenticated && is_subject(name) && field.default.is_none() {

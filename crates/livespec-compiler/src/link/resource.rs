@@ -29,6 +29,9 @@ pub(super) fn parameters(context: &Context<'_>, draft: &Draft, bound: &Bound) ->
         parameters.push(parameter.clone());
     }
     parameters.extend(from_body(draft));
+    if matches!(bound.kind, OperationKind::List) {
+        from_prose(context, draft, bound, &mut parameters);
+    }
     if let (OperationKind::List, Some(entity)) = (&bound.kind, bound.entity) {
         let entity = &context.spec.entities[entity];
         for parameter in parameters.iter_mut().filter(|parameter| parameter.place == ParameterPlace::Query) {
@@ -90,6 +93,80 @@ fn from_body(draft: &Draft) -> Vec<Parameter> {
             }
         })
         .collect()
+}
+
+/// Query parameters that a description names in code spans: ``paging by `limit` (at most 100) and
+/// `offset`, filtered by `status` ``.
+fn from_prose(context: &Context<'_>, draft: &Draft, bound: &Bound, parameters: &mut Vec<Parameter>) {
+    let Some(entity) = bound.entity.map(|id| &context.spec.entities[id]) else { return };
+    for text in &draft.prose {
+        let line = text.as_str();
+        // Offsets are shared with the line, so only ASCII letters change.
+        let lower = line.to_ascii_lowercase();
+        let speaks = ["filter", "query", "parameter", "paging", "page", "paginat", "sort"].iter().any(|word| lower.contains(word));
+        if !speaks {
+            continue;
+        }
+        let mut from = 0;
+        for run in text.inlines.codes() {
+            let Some(at) = line[from..].find(run.text.as_str()).map(|at| at + from) else { continue };
+            from = at + run.text.len();
+            let sorted = lower[..at].rfind("sort") > lower[..at].rfind("filter");
+            let filters = fields::field_named(entity, &run.text).is_some() && !sorted;
+            let known = is_paging(&run.text) || filters;
+            let taken = parameters.iter().any(|parameter| parameter.name == run.text);
+            if !known || taken {
+                continue;
+            }
+            // The words in parentheses behind the name belong to it.
+            let rest = &line[from..];
+            let words = rest.trim_start();
+            let end = match words.strip_prefix('(').and_then(|inner| inner.find(')')) {
+                Some(close) => from + (rest.len() - words.len()) + close + 2,
+                None => from,
+            };
+            let fragment = text.fragment.slice(at..end);
+            let span = text.fragment.span(at..end);
+            let mut inlines = text.inlines.clone();
+            inlines.runs.retain(|other| other.span == run.span);
+            inlines.span = span;
+            let part = livespec_syntax::Text { fragment, span, inlines };
+            parameters.extend(crate::operations::parameter_entry(&part, Some(ParameterPlace::Query), &draft.path));
+        }
+    }
+}
+
+/// A list whose response shows page numbers or offsets is paged by them, although no parameter is
+/// described.
+pub(super) fn page_by_response(operation: &mut livespec_ir::Operation) {
+    use livespec_ir::{PageFact, Template};
+    let told = operation.parameters.iter().any(|parameter| {
+        parameter.place == ParameterPlace::Query && is_paging(&parameter.name) && !parameter.name.contains("sort")
+    });
+    if told {
+        return;
+    }
+    fn facts(template: &Template, found: &mut Vec<(PageFact, String)>) {
+        if let Template::Object(members) = template {
+            for member in members {
+                match &member.value {
+                    Template::Page(fact) => found.push((*fact, member.name.clone())),
+                    inner => facts(inner, found),
+                }
+            }
+        }
+    }
+    let mut found = Vec::new();
+    if let Some(template) = operation.responses.first().and_then(|response| response.template.as_ref()) {
+        facts(template, &mut found);
+    }
+    let name = |wanted: PageFact| found.iter().find(|(fact, _)| *fact == wanted).map(|(_, name)| name.clone());
+    let limit = name(PageFact::Limit);
+    if let Some(page) = name(PageFact::Page) {
+        operation.paging = Paging::Page { page, size: limit.unwrap_or_else(|| "pageSize".to_owned()) };
+    } else if let Some(offset) = name(PageFact::Offset) {
+        operation.paging = Paging::Offset { offset, limit: limit.unwrap_or_else(|| "limit".to_owned()) };
+    }
 }
 
 const LIMITS: &[&str] = &["limit", "pagesize", "perpage", "size", "take", "maxresults", "first", "count"];

@@ -78,7 +78,9 @@ fn set_type(parameter: &mut Parameter, words: &str) {
     let schema = crate::entities::plain_schema(&word.ty, parameter.origin);
     if !matches!(schema.ty, livespec_ir::Type::Named(_)) {
         parameter.schema.ty = schema.ty;
-        parameter.schema.constraints.extend(word.constraints);
+        let origin = parameter.origin;
+        let constraints = word.constraints.into_iter().map(|kind| livespec_ir::Constraint { kind, origin });
+        parameter.schema.constraints.extend(constraints);
     }
 }
 

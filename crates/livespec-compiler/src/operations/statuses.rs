@@ -43,7 +43,8 @@ pub(crate) fn in_table(table: &TableItem) -> Vec<(Message, Option<Text>)> {
                 .map(|cell| cell.as_str().trim().trim_matches('`').to_owned())
                 .filter(|code| roles::status_in(code).is_none() && !code.contains(' ') && !code.is_empty())
                 .or_else(|| {
-                    row.iter().flat_map(|cell| cell.inlines.codes()).map(|run| run.text.clone()).find(|text| is_code(text))
+                    let cell = table.cell(row, Column::Response)?;
+                    cell.inlines.codes().map(|run| run.text.clone()).find(|text| is_code(text) || is_plain_code(text))
                 });
             let description = [Column::Condition, Column::Case, Column::Description, Column::Name, Column::Response]
                 .into_iter()
@@ -55,6 +56,11 @@ pub(crate) fn in_table(table: &TableItem) -> Vec<(Message, Option<Text>)> {
             Some((message, action))
         })
         .collect()
+}
+
+/// A code without an underscore: `conflict`, `stale`.
+fn is_plain_code(word: &str) -> bool {
+    word.len() > 3 && word.chars().all(|c| c.is_ascii_alphabetic())
 }
 
 /// Whether a word is written like a code: `NOT_FOUND`, `validation_failed`.

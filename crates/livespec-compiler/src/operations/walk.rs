@@ -59,6 +59,11 @@ impl Walk {
             self.declare(context, index, item, endpoint);
             return;
         }
+        if let ItemKind::Table(table) = &item.kind
+            && table.role == TableRole::Endpoints
+        {
+            context.claim(index, "table of endpoints", "A1", EFFECTS);
+        }
         if !self.reaches(context, index, item) {
             self.current.clear();
             return;
@@ -124,7 +129,7 @@ impl Walk {
                 context.gap(*method_span, format!("`{method}` is no HTTP method that can be described"));
                 continue;
             };
-            let draft = self.draft(context, index, item, endpoint, (method, *method_span, path, *path_span), heads);
+            let draft = self.draft(context, item, endpoint, (method, *method_span, path, *path_span));
             self.current.push(self.drafts.len());
             self.drafts.push(draft);
         }
@@ -145,11 +150,9 @@ impl Walk {
     fn draft(
         &self,
         context: &mut Context<'_>,
-        index: usize,
         item: &Item,
         endpoint: &EndpointItem,
         (method, method_span, path, path_span): (Method, Span, &str, Span),
-        heads: Option<SectionId>,
     ) -> Draft {
         let span = method_span.to(path_span);
         let full = self.with_prefix(context, item, path);
@@ -157,9 +160,6 @@ impl Walk {
             method,
             path: PathTemplate::parse(&full),
             span: if span.len() > path.len() + 40 { path_span } else { span },
-            form: endpoint.form,
-            item: index,
-            section: heads.or(item.section),
             summary: endpoint.purpose.as_ref().map(|text| text.as_str().trim().to_owned()).filter(|text| !text.is_empty()),
             request: None,
             responses: Vec::new(),
@@ -383,6 +383,8 @@ impl Walk {
             _ => None,
         };
         match table.role {
+            // A table with codes of its own is the catalogue of the document, wherever it stands.
+            TableRole::Errors if is_catalogue(table) => {}
             TableRole::Errors | TableRole::StatusCodes | TableRole::EdgeCases => {
                 for (message, _) in statuses::in_table(table) {
                     self.each(|draft| file(draft, message.clone()));
@@ -485,6 +487,12 @@ impl Walk {
         });
         context.note(first, "description of an endpoint", "A1", &[Effect::Export]);
     }
+}
+
+/// Whether a table of errors names codes, and enough of them to be the whole document's.
+fn is_catalogue(table: &TableItem) -> bool {
+    let coded = statuses::in_table(table).iter().filter(|(message, _)| message.code.is_some()).count();
+    coded >= 4
 }
 
 /// A label with its value as one text.

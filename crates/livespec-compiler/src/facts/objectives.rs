@@ -1,0 +1,211 @@
+//! Measurable targets: tables, lists, sentences.
+
+use livespec_diagnostics::Span;
+use livespec_ir::{Metric, Objective, Origin};
+use livespec_syntax::{Column, TableItem, TableRole, Text, Topic};
+
+use super::measure::{self, Measure};
+use super::reading::{Line, Reader, row_span};
+use super::topics::Topics;
+use super::{SERVE_VERIFY_EXPORT, VERIFY, subject};
+
+const TARGETS: Topics = Topics::of(&[
+    Topic::Nfr,
+    Topic::Performance,
+    Topic::PerformanceTargets,
+    Topic::Scalability,
+    Topic::PerformanceTests,
+    Topic::Acceptance,
+    Topic::Requirements,
+]);
+const TESTS: Topics = Topics::of(&[Topic::Testing, Topic::UnitTests, Topic::IntegrationTests]);
+/// Where numbers are thresholds or settings of something else.
+const OTHERS: Topics = Topics::of(&[
+    Topic::Alerts,
+    Topic::RateLimiting,
+    Topic::Caching,
+    Topic::Retry,
+    Topic::OutOfScope,
+    Topic::Alternatives,
+    Topic::ChangeLog,
+    Topic::Rollout,
+]);
+
+pub(super) fn collect(reader: &mut Reader<'_, '_>) {
+    for line in reader.lines(TARGETS.or(TESTS)) {
+        let around = reader.place(line.index).around;
+        if around.meets(OTHERS) {
+            continue;
+        }
+        let found = of_line(reader, &line, around);
+        keep(reader, line.index, found, around);
+    }
+    let tables = reader.tables(|place, table| {
+        !place.around.meets(OTHERS)
+            && (table.role == TableRole::Objectives
+                || (place.around.meets(TARGETS) && matches!(table.role, TableRole::Other)))
+    });
+    for (index, table) in tables {
+        let around = reader.place(index).around;
+        let span = reader.outline.items[index].span;
+        let mut all = Vec::new();
+        for row in &table.rows {
+            all.extend(of_row(reader, table, row, span));
+        }
+        if all.is_empty() && table.role != TableRole::Objectives {
+            continue;
+        }
+        for row in &table.rows {
+            reader.context.note(row_span(row, span), "objective", "P1", SERVE_VERIFY_EXPORT);
+        }
+        keep(reader, index, all, around);
+        reader.context.claim(index, "objectives", "P1", SERVE_VERIFY_EXPORT);
+    }
+}
+
+fn keep(reader: &mut Reader<'_, '_>, index: usize, found: Vec<Objective>, around: Topics) {
+    for objective in found {
+        if objective.metric == Metric::Coverage {
+            reader.context.claim(index, "coverage target", "T2", VERIFY);
+        } else if around.meets(TESTS) && !around.meets(TARGETS) {
+            continue;
+        } else {
+            reader.context.claim(index, "objective", "P1", SERVE_VERIFY_EXPORT);
+        }
+        reader.context.spec.objectives.push(objective);
+    }
+}
+
+/// The targets of a line: one for each sentence part with a number.
+fn of_line(reader: &Reader<'_, '_>, line: &Line<'_>, around: Topics) -> Vec<Objective> {
+    let text = line.text();
+    let tests = around.meets(TESTS);
+    let subject = subject::in_text(&text).or_else(|| subject::around(reader, line.index));
+    let measures = measure::scan(&text);
+    let mut found = Vec::new();
+    for (position, measure) in measures.iter().enumerate() {
+        let until = measures.get(position + 1).map_or(text.len(), |next| next.range.start);
+        let clause = &text[measure.range.start..until];
+        let near = percentile_near(&text, clause, measures.len());
+        let Some(metric) = metric(measure, &text, tests) else { continue };
+        // A number that nothing compares is a target only behind a key that names the metric, and a
+        // load that a test applies is none at all.
+        let plain = measure.comparison.is_none() && !matches!(metric, Metric::Availability | Metric::Coverage);
+        if plain && line.key.is_none() && metric != Metric::Concurrency {
+            continue;
+        }
+        found.push(objective(metric, measure, near, &text, line.item.span, subject.clone()));
+    }
+    found
+}
+
+/// The percentile of a clause; of the whole text where it has only one number.
+fn percentile_near(text: &str, clause: &str, count: usize) -> Option<f64> {
+    let own = measure::percentile(clause);
+    let whole = || (count == 1 || measure::percentile(text).is_some_and(|(_, at)| at < 40)).then(|| measure::percentile(text)).flatten();
+    own.or_else(whole).map(|(value, _)| value)
+}
+
+/// The targets of a row: the target's cell, else the first cell with a number and a unit.
+fn of_row(
+    reader: &Reader<'_, '_>,
+    table: &TableItem,
+    row: &[Text],
+    table_span: Span,
+) -> Vec<Objective> {
+    let joined: Vec<&str> = row.iter().map(Text::as_str).collect();
+    let all = joined.join(" | ");
+    let target = table.cell(row, Column::Target).or_else(|| table.cell(row, Column::Limit));
+    let cells = target.into_iter().chain(row.iter().skip(1));
+    for cell in cells {
+        if reader.cell(Some(cell)).is_none() {
+            continue;
+        }
+        let measures = measure::scan(cell.as_str());
+        let found: Vec<Objective> = measures
+            .iter()
+            .filter_map(|measure| {
+                let metric = metric(measure, &all, false)?;
+                let near = measure::percentile(cell.as_str()).or_else(|| measure::percentile(&all));
+                let span = row_span(row, table_span);
+                Some(objective(metric, measure, near.map(|(value, _)| value), all.trim(), span, subject::in_row(row)))
+            })
+            .collect();
+        if !found.is_empty() {
+            return found;
+        }
+    }
+    Vec::new()
+}
+
+fn objective(
+    metric: Metric,
+    measure: &Measure,
+    percentile: Option<f64>,
+    text: &str,
+    span: Span,
+    subject: Option<String>,
+) -> Objective {
+    let usual = match metric {
+        Metric::Latency | Metric::Size | Metric::ErrorRate => "<",
+        _ => ">=",
+    };
+    // A percentile belongs to times only: `99.9%` beside a latency is none of its business.
+    let percentile = percentile.filter(|_| metric == Metric::Latency);
+    Objective {
+        metric,
+        percentile,
+        comparison: match (measure.comparison, metric) {
+            // `up to 1000 users` bounds what is supported, not what is allowed.
+            (Some("<" | "<="), Metric::Concurrency | Metric::Throughput) => ">=",
+            (Some(comparison), _) => comparison,
+            (None, _) => usual,
+        },
+        value: measure.value,
+        unit: measure.unit.to_owned(),
+        operation: None,
+        subject,
+        text: text.to_owned(),
+        origin: Origin::stated(span),
+    }
+}
+
+/// What a number measures; none where it is no target of the service.
+fn metric(measure: &Measure, text: &str, tests: bool) -> Option<Metric> {
+    let text = text.to_lowercase();
+    let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    Some(match measure.unit {
+        "%" if has(&["coverage"]) || tests => Metric::Coverage,
+        "%" if has(&["availab", "uptime", "sla"]) => Metric::Availability,
+        "%" if has(&["error rate", "failure rate", "errors"]) => Metric::ErrorRate,
+        "%" if has(&[" of requests", " of calls", " of responses"]) => return None,
+        "%" => Metric::Other,
+        "ms" | "s" | "min" | "h" | "d" if has(&["rto", "rpo", "recovery", "retention", "retain", "ttl", "every ", "expire"]) => {
+            return has(&["rto", "rpo", "recovery"]).then_some(Metric::Other);
+        }
+        "ms" | "s" | "min" | "h" => Metric::Latency,
+        "d" => return None,
+        "req/s" | "req/min" => Metric::Throughput,
+        "users" | "requests" | "connections" | "sessions" => Metric::Concurrency,
+        _ => Metric::Size,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(text: &str, tests: bool) -> Vec<Option<Metric>> {
+        measure::scan(text).iter().map(|m| metric(m, text, tests)).collect()
+    }
+
+    #[test]
+    fn numbers_are_sorted_by_what_they_measure() {
+        assert_eq!(of("Response time < 200ms", false), [Some(Metric::Latency)]);
+        assert_eq!(of("Uptime 99.9%", false), [Some(Metric::Availability)]);
+        assert_eq!(of("90% line, 85% branch", true), [Some(Metric::Coverage), Some(Metric::Coverage)]);
+        assert_eq!(of("RTO under 1 hour", false), [Some(Metric::Other)]);
+        assert_eq!(of("keep for 30 days", false), [None]);
+        assert_eq!(of("100 simultaneous users", false), [Some(Metric::Concurrency)]);
+    }
+}

@@ -1,0 +1,105 @@
+//! Risks with what is done about them: pairs of labels, tables, entries.
+
+use livespec_diagnostics::Span;
+use livespec_ir::{Origin, Risk};
+use livespec_syntax::{Column, TableRole, Topic};
+
+use super::CHECK;
+use super::reading::{Line, Reader, row_span};
+use super::topics::Topics;
+
+const RISKS: Topics = Topics::of(&[Topic::Risks]);
+
+pub(super) fn collect(reader: &mut Reader<'_, '_>) {
+    let mut risks: Vec<Risk> = Vec::new();
+    for line in reader.lines(RISKS) {
+        reader.context.claim(line.index, "risk", "D11", CHECK);
+        read(reader, &line, &mut risks);
+    }
+    let tables = reader.tables(|place, table| {
+        let threats = place.topic == Some(Topic::ThreatModel);
+        !threats && (table.role == TableRole::Risks || place.around.meets(RISKS))
+    });
+    for (index, table) in tables {
+        reader.context.claim(index, "risks", "D11", CHECK);
+        let span = reader.outline.items[index].span;
+        for row in &table.rows {
+            let named = table.cell(row, Column::Risk).or_else(|| table.cell(row, Column::Description));
+            let Some(text) = reader.owned(named.or_else(|| row.first())) else { continue };
+            let place = row_span(row, span);
+            reader.context.note(place, "risk", "D11", CHECK);
+            let mut risk = new(text, place);
+            let likelihood = table.cell(row, Column::Likelihood);
+            let impact = table.cell(row, Column::Impact).or_else(|| table.cell(row, Column::Severity));
+            risk.likelihood = likelihood.map(|cell| cell.as_str().trim().to_owned());
+            risk.impact = impact.map(|cell| cell.as_str().trim().to_owned());
+            risk.mitigation = reader.owned(table.cell(row, Column::Mitigation));
+            risks.push(risk);
+        }
+    }
+    reader.context.spec.risks.extend(risks);
+}
+
+fn new(text: String, span: Span) -> Risk {
+    Risk { text, likelihood: None, impact: None, mitigation: None, origin: Origin::stated(span) }
+}
+
+/// One line: a risk, or what the line says of the risk before it.
+fn read(reader: &Reader<'_, '_>, line: &Line<'_>, risks: &mut Vec<Risk>) {
+    let key = line.key_word();
+    let told = reader.told(line.value);
+    let starts = |words: &[&str]| words.iter().any(|word| key.starts_with(word));
+    if starts(&["mitigation", "countermeasure", "response"]) {
+        if let (Some(last), Some(text)) = (risks.last_mut(), told) {
+            last.mitigation.get_or_insert_with(|| text.to_owned());
+        }
+    } else if starts(&["impact", "severity"]) {
+        set(risks, told, |risk| &mut risk.impact);
+    } else if starts(&["likelihood", "probability"]) {
+        set(risks, told, |risk| &mut risk.likelihood);
+    } else if starts(&["risk"]) {
+        if let Some(text) = told {
+            risks.push(with_mitigation(text, line.item.span));
+        }
+    } else if line.listed && line.item.depth <= 1 && !starts(&["assumption", "question", "note"]) {
+        if let Some(text) = reader.whole(line) {
+            risks.push(with_mitigation(&text, line.item.span));
+        }
+    }
+}
+
+fn set(risks: &mut [Risk], told: Option<&str>, field: impl Fn(&mut Risk) -> &mut Option<String>) {
+    if let (Some(last), Some(text)) = (risks.last_mut(), told) {
+        *field(last) = Some(text.to_owned());
+    }
+}
+
+/// A risk whose own sentence goes on with the remedy (`... Mitigation: ...`, `... → ...`).
+fn with_mitigation(text: &str, span: Span) -> Risk {
+    let lower = text.to_ascii_lowercase();
+    let cut = ["mitigation:", "mitigated by", "mitigate:", "→", "=>"]
+        .iter()
+        .filter_map(|word| lower.find(word).map(|at| (at, word.len())))
+        .min();
+    let Some((at, length)) = cut else { return new(text.to_owned(), span) };
+    let (Some(head), Some(tail)) = (text.get(..at), text.get(at + length..)) else {
+        return new(text.to_owned(), span);
+    };
+    let mut risk = new(head.trim().trim_end_matches(['.', ';', '—', '(']).to_owned(), span);
+    risk.mitigation = Some(tail.trim().to_owned()).filter(|tail| !tail.is_empty());
+    risk
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_can_carry_its_mitigation() {
+        let risk = with_mitigation("Mail is slow. Mitigation: send later", Span::default());
+        assert_eq!(risk.text, "Mail is slow");
+        assert_eq!(risk.mitigation.as_deref(), Some("send later"));
+        assert_eq!(with_mitigation("Mail is slow", Span::default()).mitigation, None);
+        assert_eq!(with_mitigation("Ärger → Ruhe", Span::default()).mitigation.as_deref(), Some("Ruhe"));
+    }
+}

@@ -1,0 +1,232 @@
+//! The last pass: what structure alone tells, what diagrams are, what nobody used, what is left.
+
+use livespec_diagnostics::{Source, Span};
+use livespec_syntax::{
+    Block, BlockKind, Document, FenceItem, Item, ItemKind, LabelItem, Outline, TableItem, TableRole, Topic,
+};
+
+use super::topics::{Meaning, expected, meaning};
+use super::{Effect, TraceBuilder};
+
+/// Adds headings, reasons for sections that do not apply, diagrams, task boxes, and for every item
+/// that no pass claimed what it is or why it was not understood.
+pub(super) fn finish(builder: &mut TraceBuilder, document: &Document, outline: &Outline) {
+    structure(builder, document, outline);
+    let sections = topics(outline);
+    let mut label: Option<(usize, Option<Topic>)> = None;
+    for (index, item) in outline.items.iter().enumerate() {
+        let own = item.section.and_then(|id| sections.get(id.0 as usize).copied()).flatten();
+        label = label.filter(|(at, _)| belongs(&outline.items[*at], *at, item, index));
+        let topic = label.and_then(|(_, topic)| topic).or(own);
+        if let ItemKind::Entry(_, Some(_)) = item.kind {
+            boxes(builder, item, topic);
+        }
+        if let ItemKind::Label(found) = &item.kind {
+            label = Some((index, found.topic.or(topic)));
+        }
+        if !builder.claimed(index) {
+            unclaimed(builder, item, topic);
+        }
+    }
+    rest(builder, &document.source);
+}
+
+/// The topic of each section: its own, else its parent's.
+fn topics(outline: &Outline) -> Vec<Option<Topic>> {
+    let mut topics: Vec<Option<Topic>> = Vec::with_capacity(outline.sections.len());
+    for section in &outline.sections {
+        let parent = section.parent.and_then(|id| topics.get(id.0 as usize).copied()).flatten();
+        topics.push(section.topic.or(parent));
+    }
+    topics
+}
+
+/// Whether an item stands under a label: deeper than it, or directly behind it.
+fn belongs(label: &Item, at: usize, item: &Item, index: usize) -> bool {
+    label.section == item.section && (item.depth > label.depth || (index == at + 1 && !matches!(item.kind, ItemKind::Label(_))))
+}
+
+/// Headings, rules between sections, raw HTML, and what says that a section does not apply.
+fn structure(builder: &mut TraceBuilder, document: &Document, outline: &Outline) {
+    let mut headings: Vec<Span> = Vec::new();
+    let mut open: Vec<&Block> = document.blocks.iter().collect();
+    while let Some(block) = open.pop() {
+        match &block.kind {
+            BlockKind::Heading(_) => headings.push(block.span),
+            BlockKind::Rule => builder.note(block.span, "separator", "D16", &[]),
+            BlockKind::Html(_) => builder.note(block.span, "comment", "D16", &[]),
+            BlockKind::Quote(blocks) => open.extend(blocks),
+            BlockKind::List(list) => open.extend(list.items.iter().flat_map(|item| &item.blocks)),
+            BlockKind::Paragraph(_) | BlockKind::Fence(_) | BlockKind::Table(_) => {}
+        }
+    }
+    headings.sort_unstable();
+    for span in &headings {
+        builder.note(*span, "section", "D16", &[Effect::Check]);
+    }
+    for section in &outline.sections {
+        let heading = section.heading.span;
+        let after = headings.partition_point(|span| span.start <= heading.start);
+        let known = after.checked_sub(1).is_some_and(|at| headings[at].contains(heading));
+        if !known {
+            builder.note(heading, "section", "D16", &[Effect::Check]);
+        }
+        if let Some(reason) = &section.not_applicable {
+            builder.note(reason.span, "not applicable", "D9", &[Effect::Check]);
+        }
+    }
+}
+
+/// A box of a task list: a test or a point of the security checklist, by where it stands.
+fn boxes(builder: &mut TraceBuilder, item: &Item, topic: Option<Topic>) {
+    use Topic as T;
+    let (kind, requirement): (&'static str, &'static str) = match topic {
+        Some(T::SecurityChecklist | T::Security) => ("security check", "X9"),
+        Some(T::Testing | T::UnitTests | T::IntegrationTests | T::EndToEndTests | T::PerformanceTests | T::SecurityTests) => {
+            ("test", "T1")
+        }
+        Some(T::ImplementationPlan | T::Phases) => ("task", "D14"),
+        _ => return,
+    };
+    builder.note(item.span, kind, requirement, &[Effect::Verify]);
+}
+
+/// What an item is that no pass had a use for, or why it was not understood.
+fn unclaimed(builder: &mut TraceBuilder, item: &Item, topic: Option<Topic>) {
+    match &item.kind {
+        ItemKind::Fence(fence) => match diagram(fence, topic) {
+            Ok((kind, requirement, effects)) => builder.note(item.span, kind, requirement, effects),
+            Err(reason) => builder.gap(item.span, reason),
+        },
+        ItemKind::Table(table) => unclaimed_table(builder, item.span, table, topic),
+        ItemKind::Endpoint(endpoint) if endpoint.placeholder => {
+            builder.note(item.span, "endpoint to be filled in", "D4", &[Effect::Check]);
+        }
+        ItemKind::Endpoint(_) => {
+            builder.note(item.span, "mention of an endpoint", "R2", &[]);
+        }
+        ItemKind::Label(label) => unclaimed_label(builder, item.span, label, topic),
+        ItemKind::Entry(text, _) => unclaimed_text(builder, item.span, text.as_str(), topic, true),
+        ItemKind::Paragraph(text) => unclaimed_text(builder, item.span, text.as_str(), topic, false),
+    }
+}
+
+fn unclaimed_text(builder: &mut TraceBuilder, span: Span, text: &str, topic: Option<Topic>, listed: bool) {
+    match (meaning(topic), topic) {
+        (Some((kind, requirement, effects)), _) => builder.note(span, kind, requirement, effects),
+        (None, Some(topic)) if listed || rules(text) => {
+            let (_, reason) = expected(topic);
+            builder.gap(span, reason.to_owned());
+        }
+        (None, topic) => {
+            // Text that introduces or explains; it demands nothing.
+            let requirement = topic.map_or("D16", |topic| expected(topic).0);
+            builder.note(span, "prose", requirement, &[]);
+        }
+    }
+}
+
+fn unclaimed_label(builder: &mut TraceBuilder, span: Span, label: &LabelItem, topic: Option<Topic>) {
+    let own = label.topic.or(topic);
+    if let Some((kind, requirement, effects)) = meaning(own) {
+        builder.note(span, kind, requirement, effects);
+        return;
+    }
+    let key = label.key.as_str().trim();
+    if label.value.as_str().trim().is_empty() {
+        let requirement = own.map_or("D16", |topic| expected(topic).0);
+        builder.note(span, "label", requirement, &[]);
+        return;
+    }
+    let why = own.map_or("", |topic| expected(topic).1);
+    builder.gap(span, format!("`{key}` is no key that is acted on here; {why}"));
+}
+
+fn unclaimed_table(builder: &mut TraceBuilder, span: Span, table: &TableItem, topic: Option<Topic>) {
+    let by_role: Option<Meaning> = match table.role {
+        TableRole::Components => Some(("components", "S4", &[Effect::Check])),
+        TableRole::Files => Some(("files", "D15", &[Effect::Verify])),
+        TableRole::SchemaChanges => Some(("schema changes", "M7", &[Effect::Check, Effect::Export])),
+        TableRole::Transitions => None,
+        _ => meaning(topic),
+    };
+    if let Some((kind, requirement, effects)) = by_role {
+        builder.note(span, kind, requirement, effects);
+        return;
+    }
+    let header: Vec<String> = table.header.iter().map(|cell| format!("`{}`", cell.as_str().trim())).collect();
+    let why = topic.map_or("its columns are not known", |topic| expected(topic).1);
+    builder.gap(span, format!("a table with the columns {}: {why}", header.join(", ")));
+}
+
+/// What a code block is that no pass read: a diagram, a tree of files, a sample of something else.
+fn diagram(fence: &FenceItem, topic: Option<Topic>) -> Result<Meaning, String> {
+    let code = fence.code.text();
+    let first = code.split_whitespace().next().unwrap_or("").to_lowercase();
+    if fence.lang == "mermaid" || (fence.lang.is_empty() && MERMAID.contains(&first.as_str())) {
+        return Ok(match first.as_str() {
+            "sequencediagram" => ("sequence diagram", "S2", &[Effect::Check]),
+            "statediagram" | "statediagram-v2" => ("state diagram", "R4", &[Effect::Check]),
+            "erdiagram" | "classdiagram" => ("model diagram", "S1", &[Effect::Check]),
+            _ => ("diagram", "S1", &[Effect::Check]),
+        });
+    }
+    let drawn = code.chars().filter(|c| "─│┌┐└┘├┤┬┴┼▼▲►◄→←↓↑═║╔╗╚╝".contains(*c)).count();
+    let files = matches!(topic, Some(Topic::CodeStructure | Topic::Files)) || code.contains("├──") || code.contains("└──");
+    if files {
+        return Ok(("file tree", "D15", &[Effect::Verify]));
+    }
+    let plain = matches!(fence.lang.as_str(), "" | "text" | "txt" | "ascii" | "plaintext");
+    if plain && (drawn > 0 || code.contains("-->") || code.contains("->") || code.contains("+--")) {
+        return Ok(("diagram", "S3", &[]));
+    }
+    if let Some((kind, requirement, effects)) = meaning(topic) {
+        let requirement = if plain && requirement == "S4" { "S3" } else { requirement };
+        let kind = if plain && requirement == "S3" { "diagram" } else { kind };
+        return Ok((kind, requirement, effects));
+    }
+    let named = if fence.lang.is_empty() { "without a language".to_owned() } else { format!("in `{}`", fence.lang) };
+    Err(format!("a code block {named} that no endpoint and no model uses; JSON, TypeScript, C# and SQL are read"))
+}
+
+const MERMAID: &[&str] = &["graph", "flowchart", "sequencediagram", "statediagram", "statediagram-v2", "erdiagram"];
+
+/// Whether a text tells the service to do something: a modal verb, or an HTTP status.
+fn rules(text: &str) -> bool {
+    let text = text.to_lowercase();
+    text.split(|c: char| !c.is_alphanumeric()).any(|word| {
+        matches!(
+            word,
+            "must" | "shall" | "only" | "never" | "always" | "required" | "refused" | "rejected" | "refuses"
+                | "rejects" | "returns" | "answers" | "respond" | "responds" | "cannot"
+        ) || (word.len() == 3 && word.starts_with(['4', '5']) && word.bytes().all(|byte| byte.is_ascii_digit()))
+    })
+}
+
+/// Lines that neither a fact nor a gap touches become gaps: nothing is passed over in silence.
+fn rest(builder: &mut TraceBuilder, source: &Source) {
+    let count = source.line_count() as usize;
+    let mut change = vec![0_i32; count + 2];
+    let spans = builder.trace.facts.iter().map(|fact| fact.span).chain(builder.trace.gaps.iter().map(|gap| gap.span));
+    for span in spans {
+        let first = source.line(span.start) as usize;
+        let last = source.line(span.end.saturating_sub(1).max(span.start)) as usize;
+        change[first.min(count)] += 1;
+        change[last.min(count) + 1] -= 1;
+    }
+    let mut depth = 0;
+    for (line, change) in change.iter().enumerate().take(count + 1).skip(1) {
+        depth += change;
+        let Ok(number) = u32::try_from(line) else { break };
+        let span = source.line_span(number);
+        let text = source.slice(span).trim();
+        if depth > 0 || text.is_empty() {
+            continue;
+        }
+        if text.chars().any(char::is_alphanumeric) {
+            builder.gap(span, "it belongs to nothing that is read".to_owned());
+        } else {
+            builder.note(span, "separator", "D16", &[]);
+        }
+    }
+}
