@@ -1,0 +1,111 @@
+//! OpenAPI 3.1: the description at `/openapi.json`.
+//!
+//! It describes the service as it is served: what the document says, and the conventions that fill
+//! its gaps (paging, conditional requests, idempotency keys, errors of the transport).
+
+mod components;
+mod envelope;
+mod example;
+mod names;
+mod operation;
+mod parameters;
+mod problems;
+mod request;
+mod responses;
+mod schema;
+mod security;
+
+use livespec_ir::{Info, Operation, Spec, Valid};
+use serde_json::{Map, Value, json};
+
+use crate::Exporter;
+use components::Components;
+use names::Paths;
+
+/// The registry's entry.
+pub(crate) const EXPORTER: Exporter =
+    Exporter { name: "openapi", about: "OpenAPI 3.1 as JSON: what the running service answers", export };
+
+/// The tag of operations that belong to no record.
+const OTHER_TAG: &str = "Other";
+
+fn export(spec: &Valid<Spec>) -> Vec<u8> {
+    let mut bytes = serde_json::to_vec_pretty(&document(spec)).expect("a tree of JSON values can be written");
+    bytes.push(b'\n');
+    bytes
+}
+
+fn document(spec: &Spec) -> Value {
+    let mut components = Components::new(spec);
+    let paths = paths(spec, &mut components);
+    let mut document = Map::new();
+    document.insert("openapi".into(), json!("3.1.0"));
+    document.insert("info".into(), info(&spec.info));
+    if let Some(docs) = external_docs(&spec.info) {
+        document.insert("externalDocs".into(), docs);
+    }
+    document.insert("servers".into(), json!([{ "url": "/" }]));
+    document.insert("tags".into(), tags(spec));
+    document.insert("paths".into(), paths);
+    document.insert("components".into(), components.finish());
+    Value::Object(document)
+}
+
+fn info(info: &Info) -> Value {
+    let title = [&info.name, &info.title].into_iter().find(|title| !title.trim().is_empty());
+    let version = info.version.as_ref().map_or("0.0.0", |version| version.text.as_str());
+    let mut object = Map::new();
+    object.insert("title".into(), json!(title.map_or("Untitled", String::as_str)));
+    if let Some(description) = &info.description {
+        object.insert("description".into(), json!(description));
+    }
+    object.insert("version".into(), json!(version));
+    Value::Object(object)
+}
+
+/// The first related document that has an absolute address.
+fn external_docs(info: &Info) -> Option<Value> {
+    let is_address = |text: &str| text.starts_with("https://") || text.starts_with("http://");
+    info.metadata
+        .iter()
+        .find(|(_, note)| is_address(&note.text) && !note.text.contains(char::is_whitespace))
+        .map(|(key, note)| json!({ "description": key, "url": note.text }))
+}
+
+/// The tag of an operation: its record.
+fn tag(spec: &Spec, operation: &Operation) -> String {
+    operation.entity.map_or_else(|| OTHER_TAG.to_owned(), |entity| spec.entities[entity].name.clone())
+}
+
+fn tags(spec: &Spec) -> Value {
+    let mut tags: Vec<String> = Vec::new();
+    for operation in served(spec) {
+        let tag = tag(spec, operation);
+        if !tags.contains(&tag) {
+            tags.push(tag);
+        }
+    }
+    Value::Array(tags.into_iter().map(|tag| json!({ "name": tag })).collect())
+}
+
+/// The operations that have a method.
+fn served(spec: &Spec) -> impl Iterator<Item = &Operation> {
+    spec.operations.values().filter(|operation| operation.method.is_some())
+}
+
+/// The paths in the document's order; templates of one shape are one path.
+fn paths(spec: &Spec, components: &mut Components) -> Value {
+    let paths = Paths::new(served(spec));
+    let mut ids = names::Ids::default();
+    let mut object: Map<String, Value> = Map::new();
+    for operation in served(spec) {
+        let Some(method) = operation.method else { continue };
+        let path = paths.of(operation);
+        let item = object.entry(path.text.clone()).or_insert_with(|| Value::Object(Map::new()));
+        let key = method.name().to_ascii_lowercase();
+        let Some(item) = item.as_object_mut().filter(|item| !item.contains_key(&key)) else { continue };
+        let id = ids.name(spec, operation);
+        item.insert(key, operation::describe(spec, operation, path, &id, components));
+    }
+    Value::Object(object)
+}

@@ -1,0 +1,241 @@
+//! Parameters: those of the document, and those that every list and every write understands.
+
+use livespec_ir::{
+    ConstraintKind, Entity, Field, Id, Operation, OperationKind, Paging, Parameter, ParameterPlace, Type,
+};
+use serde_json::{Map, Value, json};
+
+use super::components::Model;
+use super::names::Path;
+use super::schema::{Side, into_map, schema};
+
+/// The largest page where the document names no other.
+const LIMIT_MAX: u32 = 100;
+/// The size of a page where neither request nor document says.
+const LIMIT_DEFAULT: u32 = 20;
+
+/// Headers that OpenAPI describes elsewhere (section 4.8.12.1), in lower case.
+const NO_PARAMETERS: [&str; 3] = ["accept", "content-type", "authorization"];
+
+/// Words for the order of a list, where a document lists them as parameters.
+const SORT_NAMES: [&str; 7] = ["sort", "sortBy", "sort_by", "orderBy", "order_by", "order", "direction"];
+
+/// Collects parameters; a name and a place stand once.
+struct List<'a> {
+    model: &'a Model<'a>,
+    operation: &'a Operation,
+    items: Vec<Value>,
+    known: Vec<(ParameterPlace, String)>,
+}
+
+/// The parameters of an operation: path, documented ones, then what the conventions add.
+pub(crate) fn all(model: &Model<'_>, operation: &Operation, path: &Path) -> Vec<Value> {
+    let mut list = List { model, operation, items: Vec::new(), known: Vec::new() };
+    list.path(path);
+    for parameter in operation.parameters.iter().filter(|parameter| parameter.place != ParameterPlace::Path) {
+        list.documented(parameter);
+    }
+    if matches!(operation.kind, OperationKind::List) {
+        list.paging();
+        list.sort();
+        list.filters();
+    }
+    list.headers();
+    list.items
+}
+
+impl List<'_> {
+    fn add(&mut self, place: ParameterPlace, name: &str, required: bool, schema: Value, about: Option<&str>) {
+        let is_header = place == ParameterPlace::Header;
+        let same = |other: &str| if is_header { other.eq_ignore_ascii_case(name) } else { other == name };
+        if self.known.iter().any(|(known, other)| *known == place && same(other)) {
+            return;
+        }
+        if is_header && NO_PARAMETERS.iter().any(|known| known.eq_ignore_ascii_case(name)) {
+            return;
+        }
+        self.known.push((place, name.to_owned()));
+        let mut object = Map::new();
+        object.insert("name".into(), json!(name));
+        object.insert("in".into(), json!(word(place)));
+        if let Some(about) = about.map(str::trim).filter(|about| !about.is_empty()) {
+            object.insert("description".into(), json!(about));
+        }
+        if required {
+            object.insert("required".into(), json!(true));
+        }
+        object.insert("schema".into(), schema);
+        self.items.push(Value::Object(object));
+    }
+
+    /// The parameters of the path, under the names that the description gives them.
+    fn path(&mut self, path: &Path) {
+        let own: Vec<&str> = self.operation.path.parameters().collect();
+        for (at, name) in path.parameters.iter().enumerate() {
+            let Some(own) = own.get(at) else { continue };
+            let documented = self
+                .operation
+                .parameters
+                .iter()
+                .find(|parameter| parameter.place == ParameterPlace::Path && parameter.name == *own);
+            let key = self.key_of(own);
+            let typed = documented.filter(|it| !matches!(it.schema.ty, Type::Any) || key.is_none());
+            let schema = match (typed, key) {
+                (Some(parameter), _) => schema(self.model, &parameter.schema, Side::Request),
+                (None, Some(field)) => value(self.model, field),
+                (None, None) => json!({ "type": "string" }),
+            };
+            let schema = if schema.as_object().is_some_and(Map::is_empty) { json!({ "type": "string" }) } else { schema };
+            let about = documented.and_then(|parameter| parameter.description.as_deref());
+            self.add(ParameterPlace::Path, name, true, schema, about);
+        }
+    }
+
+    /// The field that a path parameter is compared with.
+    fn key_of(&self, name: &str) -> Option<&Field> {
+        let operation = self.operation;
+        let item = operation.item.as_ref().filter(|(parameter, _)| parameter == name);
+        let found = match item {
+            Some((_, field)) => operation.entity.map(|entity| (entity, *field)),
+            None => operation
+                .parents
+                .iter()
+                .find(|parent| parent.parameter == name)
+                .map(|parent| (parent.entity, parent.key)),
+        };
+        found.map(|(entity, field): (Id<Entity>, Id<Field>)| self.model.spec.entities[entity].field(field))
+    }
+
+    fn documented(&mut self, parameter: &Parameter) {
+        let is_open = matches!(parameter.schema.ty, Type::Any) && parameter.schema.constraints.is_empty();
+        let field = parameter.field.zip(self.operation.entity);
+        let mut value = match field {
+            Some((field, entity)) if is_open => value(self.model, self.model.spec.entities[entity].field(field)),
+            _ if is_open => json!({ "type": "string" }),
+            _ => schema(self.model, &parameter.schema, Side::Request),
+        };
+        if let (Some(default), Value::Object(object)) = (&parameter.default, &mut value) {
+            object.insert("default".into(), default.clone());
+        }
+        let about = parameter.description.as_deref();
+        self.add(parameter.place, &parameter.name, parameter.required, value, about);
+    }
+
+    fn paging(&mut self) {
+        let (size, other, other_schema, about) = match &self.operation.paging {
+            Paging::Cursor { limit, cursor } => {
+                (limit, cursor, json!({ "type": "string" }), "The cursor of the previous page")
+            }
+            Paging::Page { page, size } => {
+                (size, page, json!({ "type": "integer", "minimum": 1, "default": 1 }), "The number of the page")
+            }
+            Paging::Offset { offset, limit } => {
+                let schema = json!({ "type": "integer", "minimum": 0, "default": 0 });
+                (limit, offset, schema, "How many records to skip")
+            }
+        };
+        let (size, other) = (size.clone(), other.clone());
+        let range = json!({ "type": "integer", "minimum": 1, "maximum": LIMIT_MAX, "default": LIMIT_DEFAULT });
+        self.add(ParameterPlace::Query, &size, false, range, Some("How many records a page holds"));
+        self.add(ParameterPlace::Query, &other, false, other_schema, Some(about));
+    }
+
+    fn sort(&mut self) {
+        let named = |(place, name): &(ParameterPlace, String)| {
+            *place == ParameterPlace::Query && SORT_NAMES.contains(&name.as_str())
+        };
+        if self.known.iter().any(named) {
+            return;
+        }
+        let about = "Fields with commas between them; `-` in front of one turns its order";
+        self.add(ParameterPlace::Query, "sort", false, json!({ "type": "string" }), Some(about));
+    }
+
+    /// Every visible field filters, by equality and by comparison.
+    fn filters(&mut self) {
+        let Some(entity) = self.operation.entity else { return };
+        let model = self.model;
+        let entity = &model.spec.entities[entity];
+        let fields: Vec<&Field> =
+            Model::visible(entity).map(|(_, field)| field).filter(|field| is_scalar(&field.schema.ty)).collect();
+        for field in &fields {
+            let about = format!("Only records with this `{}`", field.json);
+            self.add(ParameterPlace::Query, &field.json, false, value(model, field), Some(&about));
+        }
+        for field in &fields {
+            for operator in operators(&field.schema.ty) {
+                let (schema, about) = match *operator {
+                    "in" => (json!({ "type": "string" }), "Any of the values, with commas between them"),
+                    "like" => (json!({ "type": "string" }), "A pattern; `*` stands for any text"),
+                    "ne" => (value(model, field), "Not this value"),
+                    "gt" => (value(model, field), "Greater than"),
+                    "gte" => (value(model, field), "Greater than or equal to"),
+                    "lt" => (value(model, field), "Less than"),
+                    _ => (value(model, field), "Less than or equal to"),
+                };
+                self.add(ParameterPlace::Query, &format!("{}[{operator}]", field.json), false, schema, Some(about));
+            }
+        }
+    }
+
+    fn headers(&mut self) {
+        let text = || json!({ "type": "string" });
+        match self.operation.kind {
+            OperationKind::Create => {
+                let schema = json!({ "type": "string", "minLength": 1, "maxLength": 255 });
+                let about = "Repeating a request with the same key gives the first answer again";
+                self.add(ParameterPlace::Header, "Idempotency-Key", false, schema, Some(about));
+            }
+            OperationKind::Replace | OperationKind::Update | OperationKind::Delete => {
+                let about = "The `ETag` that was read; nothing changes where another is current";
+                self.add(ParameterPlace::Header, "If-Match", false, text(), Some(about));
+            }
+            OperationKind::Read | OperationKind::List => {
+                let about = "The `ETag` that is at hand; 304 where it is still current";
+                self.add(ParameterPlace::Header, "If-None-Match", false, text(), Some(about));
+            }
+            OperationKind::Action(_) | OperationKind::Unbound => {}
+        }
+    }
+}
+
+fn word(place: ParameterPlace) -> &'static str {
+    match place {
+        ParameterPlace::Path => "path",
+        ParameterPlace::Query => "query",
+        ParameterPlace::Header => "header",
+    }
+}
+
+/// The values of a field as a path or a query holds them: the type, the listed values, the format.
+fn value(model: &Model<'_>, field: &Field) -> Value {
+    let mut plain = field.schema.clone();
+    plain.nullable = false;
+    plain.description = None;
+    plain.constraints.retain(|constraint| {
+        matches!(constraint.kind, ConstraintKind::OneOf(_) | ConstraintKind::Format(livespec_ir::Format::Uuid))
+    });
+    Value::Object(into_map(schema(model, &plain, Side::Request)))
+}
+
+fn is_scalar(ty: &Type) -> bool {
+    !matches!(
+        ty,
+        Type::Any
+            | Type::Named(_)
+            | Type::Bytes
+            | Type::Array(_)
+            | Type::Map(_)
+            | Type::Object(_)
+            | Type::Entity(_)
+    )
+}
+
+fn operators(ty: &Type) -> &'static [&'static str] {
+    match ty {
+        Type::Boolean => &["ne"],
+        Type::Uuid | Type::Enum(_) => &["ne", "in"],
+        Type::Text => &["ne", "in", "like"],
+        _ => &["ne", "in", "gt", "gte", "lt", "lte"],
+    }
+}

@@ -1,0 +1,165 @@
+//! Which problems an operation can be answered with, and at which status.
+
+use std::collections::BTreeMap;
+
+use livespec_ir::{AccessRule, Entity, ErrorEntry, Operation, OperationKind, ProblemKind, Spec};
+
+/// An error status of an operation.
+#[derive(Debug, Default)]
+pub(crate) struct Status {
+    /// The kinds of problems behind it, for a sample; none where only the document knows.
+    pub(crate) kind: Option<ProblemKind>,
+    /// The codes that the document gives it, for this operation.
+    pub(crate) codes: Vec<String>,
+    /// When it happens, a sentence each.
+    pub(crate) descriptions: Vec<String>,
+    /// What the document's samples say.
+    pub(crate) message: Option<String>,
+}
+
+/// The error statuses of an operation, in ascending order.
+pub(crate) fn statuses(spec: &Spec, operation: &Operation) -> BTreeMap<u16, Status> {
+    let mut statuses: BTreeMap<u16, Status> = BTreeMap::new();
+    for used in &operation.errors {
+        let status = statuses.entry(used.status).or_default();
+        push(&mut status.codes, used.code.as_deref());
+        push(&mut status.descriptions, used.description.as_deref());
+    }
+    for kind in kinds(spec, operation) {
+        let row = entry(spec, kind);
+        let status = status(operation, kind, row);
+        let slot = statuses.entry(status).or_default();
+        slot.kind = slot.kind.or(Some(kind));
+        if let Some(row) = row.filter(|row| row.status == status) {
+            if slot.codes.is_empty() {
+                push(&mut slot.codes, row.code.as_deref());
+            }
+            slot.message = slot.message.take().or_else(|| row.message.clone());
+            if slot.descriptions.is_empty() {
+                push(&mut slot.descriptions, row.description.as_deref());
+            }
+        }
+        if slot.descriptions.is_empty() {
+            push(&mut slot.descriptions, Some(kind.message()));
+        }
+    }
+    statuses
+}
+
+fn push(texts: &mut Vec<String>, text: Option<&str>) {
+    if let Some(text) = text.map(str::trim).filter(|text| !text.is_empty())
+        && !texts.iter().any(|known| known == text)
+    {
+        texts.push(text.to_owned());
+    }
+}
+
+/// The row of the document for a kind: by its kind, else by its status; a catalogue goes first.
+fn entry(spec: &Spec, kind: ProblemKind) -> Option<&ErrorEntry> {
+    let find = |test: &dyn Fn(&&ErrorEntry) -> bool| {
+        let catalogued = spec.errors.iter().find(|row| row.catalogued && test(row));
+        catalogued.or_else(|| spec.errors.iter().find(|row| test(row)))
+    };
+    find(&|row| row.kind == Some(kind))
+        .or_else(|| find(&|row| row.kind.is_none() && row.status == kind.status()))
+        .or_else(|| match kind {
+            ProblemKind::Malformed => entry(spec, ProblemKind::Validation),
+            ProblemKind::Validation => find(&|row| row.kind.is_none() && row.status == 422),
+            _ => None,
+        })
+}
+
+/// The status of a kind: as the operation documents it, else as the document does, else by convention.
+fn status(operation: &Operation, kind: ProblemKind, row: Option<&ErrorEntry>) -> u16 {
+    let status = row.map_or(kind.status(), |row| row.status);
+    let documents = |status: u16| operation.errors.iter().any(|used| used.status == status);
+    let is_validation = matches!(kind, ProblemKind::Validation | ProblemKind::Malformed);
+    match status {
+        400 if is_validation && !documents(400) && documents(422) => 422,
+        422 if is_validation && !documents(422) && documents(400) => 400,
+        _ => status,
+    }
+}
+
+/// What can go wrong.
+fn kinds(spec: &Spec, operation: &Operation) -> Vec<ProblemKind> {
+    let mut kinds = Vec::new();
+    let served = !matches!(operation.kind, OperationKind::Action(_) | OperationKind::Unbound);
+    if !matches!(operation.access, AccessRule::Public) {
+        kinds.push(ProblemKind::Unauthorized);
+    }
+    if matches!(operation.access, AccessRule::Scopes(_)) {
+        kinds.push(ProblemKind::Forbidden);
+    }
+    if is_limited(spec, operation) {
+        kinds.push(ProblemKind::RateLimited);
+    }
+    if served {
+        kinds.extend(of_stored(spec, operation));
+    } else {
+        kinds.push(ProblemKind::NotImplemented);
+    }
+    if takes_body(operation) {
+        kinds.extend([ProblemKind::Timeout, ProblemKind::TooLarge, ProblemKind::UnsupportedMediaType]);
+    }
+    kinds.extend([ProblemKind::Internal, ProblemKind::Unavailable]);
+    kinds
+}
+
+/// Whether an operation reads a body.
+pub(crate) fn takes_body(operation: &Operation) -> bool {
+    match operation.kind {
+        OperationKind::Create | OperationKind::Replace | OperationKind::Update => true,
+        OperationKind::Read | OperationKind::List | OperationKind::Delete => false,
+        OperationKind::Action(_) | OperationKind::Unbound => operation.request.is_some(),
+    }
+}
+
+fn is_limited(spec: &Spec, operation: &Operation) -> bool {
+    spec.limits.iter().any(|limit| {
+        limit.operations.is_empty()
+            || limit.operations.iter().any(|id| std::ptr::eq(&raw const spec.operations[*id], operation))
+    })
+}
+
+fn of_stored(spec: &Spec, operation: &Operation) -> Vec<ProblemKind> {
+    let mut kinds = Vec::new();
+    let writes = takes_body(operation);
+    if writes {
+        kinds.push(ProblemKind::Malformed);
+    }
+    if writes || matches!(operation.kind, OperationKind::List) || !operation.parameters.is_empty() {
+        kinds.push(ProblemKind::Validation);
+    }
+    if operation.path.parameters().next().is_some() {
+        kinds.push(ProblemKind::NotFound);
+    }
+    let entity = operation.entity.map(|id| &spec.entities[id]);
+    let can_conflict = match operation.kind {
+        OperationKind::Delete => operation.entity.is_some_and(|id| is_pointed_to(spec, id)),
+        _ => writes && entity.is_some_and(is_unique),
+    };
+    if can_conflict {
+        kinds.push(ProblemKind::Conflict);
+    }
+    match operation.kind {
+        OperationKind::Create => kinds.push(ProblemKind::Unprocessable),
+        OperationKind::Replace | OperationKind::Update | OperationKind::Delete => {
+            kinds.push(ProblemKind::PreconditionFailed);
+        }
+        _ => {}
+    }
+    kinds
+}
+
+/// Whether two records of a kind can be in each other's way.
+fn is_unique(entity: &Entity) -> bool {
+    !entity.uniques.is_empty() || entity.key.iter().any(|id| entity.field(*id).assigned.is_none())
+}
+
+fn is_pointed_to(spec: &Spec, entity: livespec_ir::Id<Entity>) -> bool {
+    spec.entities
+        .values()
+        .flat_map(|other| &other.fields)
+        .any(|field| field.reference.as_ref().is_some_and(|reference| reference.entity == entity))
+}
