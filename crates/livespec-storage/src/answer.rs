@@ -2,7 +2,8 @@
 
 use std::future::Future;
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::sync::Arc;
+use std::task::{Context, Poll, Wake, Waker};
 
 use crate::StorageError;
 use crate::plan::Outcome;
@@ -19,6 +20,31 @@ impl Answer {
     /// An answer that is there.
     pub fn ready(outcome: Outcome) -> Self {
         Answer::Ready(Some(outcome))
+    }
+
+    /// Waits for the result on the calling thread. For start-up code and tests: a thread of an
+    /// asynchronous runtime awaits instead.
+    ///
+    /// # Errors
+    /// Those of the plan.
+    pub fn wait(mut self) -> Outcome {
+        let waker = Waker::from(Arc::new(Unpark(std::thread::current())));
+        let mut context = Context::from_waker(&waker);
+        loop {
+            match Pin::new(&mut self).poll(&mut context) {
+                Poll::Ready(outcome) => return outcome,
+                Poll::Pending => std::thread::park(),
+            }
+        }
+    }
+}
+
+/// Wakes the thread that waits.
+struct Unpark(std::thread::Thread);
+
+impl Wake for Unpark {
+    fn wake(self: Arc<Self>) {
+        self.0.unpark();
     }
 }
 

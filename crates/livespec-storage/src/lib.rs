@@ -8,21 +8,29 @@
 //! once; an *execution* is a plan with the parameters of one request.
 
 mod answer;
+mod coerce;
+#[cfg(any(test, feature = "conformance"))]
+pub mod conformance;
+mod decimal;
 mod error;
+mod memory;
 mod plan;
 mod result;
 mod table;
 mod value;
 
 pub use answer::Answer;
+pub use decimal::{DECIMAL_REAL_DIGITS, canonical_decimal, compare_decimals};
 pub use error::StorageError;
+pub use memory::MemoryStorage;
 pub use plan::{
-    Decision, Filter, FilterOp, Guard, ListRequest, Memory, Plan, Prepared, Query, Sort, Write, WriteStep,
+    Decide, Decision, Filter, FilterOp, Guard, ListRequest, Memory, Plan, Prepared, Query, Render,
+    Sort, Write, WriteStep,
 };
 pub use result::ResultSet;
 pub use table::{
-    CheckDef, CheckRule, ColumnDefault, ColumnDef, ColumnType, DeleteRule, ForeignKeyDef, IndexDef, Schema,
-    TableDef, UniqueDef,
+    CheckDef, CheckRule, ColumnDef, ColumnDefault, ColumnType, DeleteRule, ForeignKeyDef, IndexDef,
+    Schema, TableDef, UniqueDef,
 };
 pub use value::{Value, ValueRef};
 

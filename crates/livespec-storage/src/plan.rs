@@ -146,20 +146,30 @@ pub struct Write {
     pub memory: Option<Memory>,
 }
 
+/// Decides what to do with a row.
+pub type Decide = Box<dyn FnOnce(&ResultSet) -> Decision + Send>;
+
+/// Makes the answer to remember from the result of the first step.
+pub type Render = Box<dyn FnOnce(&ResultSet) -> Vec<u8> + Send>;
+
 /// A step of a write.
 pub enum WriteStep {
     /// A [`Plan::Create`] with its values.
     Create(Prepared, Vec<Value>),
     /// A [`Plan::Modify`] with its key, and what to do with the row: it is called within the
     /// transaction, with the row's `columns`. A missing row is `Missing(usize::MAX)` without a call.
-    Modify(Prepared, Vec<Value>, Box<dyn FnOnce(&ResultSet) -> Decision + Send>),
+    Modify(Prepared, Vec<Value>, Decide),
 }
 
 impl std::fmt::Debug for WriteStep {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            WriteStep::Create(plan, values) => f.debug_tuple("Create").field(plan).field(values).finish(),
-            WriteStep::Modify(plan, key, _) => f.debug_tuple("Modify").field(plan).field(key).finish(),
+            WriteStep::Create(plan, values) => {
+                f.debug_tuple("Create").field(plan).field(values).finish()
+            }
+            WriteStep::Modify(plan, key, _) => {
+                f.debug_tuple("Modify").field(plan).field(key).finish()
+            }
         }
     }
 }
@@ -189,7 +199,7 @@ pub struct Memory {
     /// Seconds since 1970, now.
     pub now: i64,
     /// Makes the answer to remember from the result of the first step.
-    pub render: Box<dyn FnOnce(&ResultSet) -> Vec<u8> + Send>,
+    pub render: Render,
 }
 
 impl std::fmt::Debug for Memory {

@@ -2,11 +2,13 @@
 
 use crate::{Value, ValueRef};
 
-/// The answer of a plan. Rows are packed into two buffers, so a page of twenty costs two allocations.
+/// The answer of a plan. Rows are packed into shared buffers, so a page of twenty costs two allocations.
+/// Texts of more than 4 GiB in all do not fit; a page is bounded long before.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ResultSet {
     width: usize,
     cells: Vec<Cell>,
+    text: String,
     bytes: Vec<u8>,
     /// How many records match, where the plan counts.
     pub total: Option<u64>,
@@ -37,9 +39,14 @@ impl ResultSet {
         ResultSet {
             width,
             cells: Vec::with_capacity(width * rows),
-            bytes: Vec::with_capacity(rows * width * 16),
+            text: String::with_capacity(rows * width * 16),
             ..ResultSet::default()
         }
+    }
+
+    /// The answer that was remembered for an idempotency key.
+    pub fn replayed(answer: Vec<u8>) -> Self {
+        ResultSet { replay: Some(answer), ..ResultSet::default() }
     }
 
     /// Appends a cell; a row is complete after `width` of them.
@@ -50,22 +57,17 @@ impl ResultSet {
             ValueRef::Integer(value) => Cell::Integer(value),
             ValueRef::Real(value) => Cell::Real(value),
             ValueRef::Text(text) => {
-                let (start, end) = self.append(text.as_bytes());
-                Cell::Text(start, end)
+                let start = place(self.text.len());
+                self.text.push_str(text);
+                Cell::Text(start, place(self.text.len()))
             }
             ValueRef::Blob(bytes) => {
-                let (start, end) = self.append(bytes);
-                Cell::Blob(start, end)
+                let start = place(self.bytes.len());
+                self.bytes.extend_from_slice(bytes);
+                Cell::Blob(start, place(self.bytes.len()))
             }
         };
         self.cells.push(cell);
-    }
-
-    fn append(&mut self, bytes: &[u8]) -> (u32, u32) {
-        let start = self.bytes.len();
-        self.bytes.extend_from_slice(bytes);
-        let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-        (place(start), place(self.bytes.len()))
     }
 
     /// How many complete rows.
@@ -88,16 +90,17 @@ impl ResultSet {
         if column >= self.width {
             return ValueRef::Null;
         }
-        let text = |start: u32, end: u32| &self.bytes[start as usize..end as usize];
         match self.cells.get(row * self.width + column) {
             None | Some(Cell::Null) => ValueRef::Null,
             Some(Cell::Bool(value)) => ValueRef::Bool(*value),
             Some(Cell::Integer(value)) => ValueRef::Integer(*value),
             Some(Cell::Real(value)) => ValueRef::Real(*value),
             Some(Cell::Text(start, end)) => {
-                ValueRef::Text(std::str::from_utf8(text(*start, *end)).unwrap_or(""))
+                ValueRef::Text(self.text.get(*start as usize..*end as usize).unwrap_or_default())
             }
-            Some(Cell::Blob(start, end)) => ValueRef::Blob(text(*start, *end)),
+            Some(Cell::Blob(start, end)) => {
+                ValueRef::Blob(self.bytes.get(*start as usize..*end as usize).unwrap_or_default())
+            }
         }
     }
 
@@ -109,5 +112,41 @@ impl ResultSet {
     /// A row as values of its own.
     pub fn row(&self, row: usize) -> Vec<Value> {
         (0..self.width).map(|column| self.get(row, column).to_value()).collect()
+    }
+}
+
+fn place(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_come_back_as_they_were_pushed() {
+        let values = [
+            ValueRef::Text("é"),
+            ValueRef::Null,
+            ValueRef::Blob(&[0, 255]),
+            ValueRef::Integer(i64::MIN),
+            ValueRef::Bool(true),
+            ValueRef::Real(0.5),
+            ValueRef::Text(""),
+            ValueRef::Text("z"),
+        ];
+        let mut set = ResultSet::with_capacity(4, 2);
+        for value in values {
+            set.push(value);
+        }
+        assert_eq!((set.rows(), set.width()), (2, 4));
+        for (place, value) in values.into_iter().enumerate() {
+            assert_eq!(set.get(place / 4, place % 4), value);
+        }
+        assert_eq!(set.get(2, 0), ValueRef::Null);
+        assert_eq!(set.get(0, 4), ValueRef::Null);
+        set.truncate(1);
+        assert_eq!(set.rows(), 1);
+        assert!(ResultSet::new(0).is_empty());
     }
 }

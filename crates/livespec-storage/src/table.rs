@@ -54,7 +54,8 @@ pub enum ColumnType {
     Integer(u8),
     /// Binary floating point.
     Real,
-    /// Exact decimal: digits in all, digits after the point.
+    /// Exact decimal: digits in all, digits after the point. See [`ColumnType::accept`] for the form in
+    /// which it comes back.
     Decimal(u8, u8),
     /// UUID, in its textual form where the database has no type for it.
     Uuid,
