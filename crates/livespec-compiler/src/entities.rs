@@ -7,12 +7,10 @@ mod resolve;
 mod sentences;
 mod tables;
 
-use livespec_ir::{Entity, Id};
 use livespec_lang::{EntityDecl, IndexDecl};
 use livespec_syntax::SectionId;
 
 use crate::context::Context;
-use crate::names;
 
 /// A record as one place of the document declares it.
 #[derive(Debug, Clone)]
@@ -72,11 +70,3 @@ pub(crate) fn parameter_field(
     *schema = field.schema;
 }
 
-/// The entity of a name in any spelling, singular or plural.
-pub(crate) fn find(entities: &livespec_ir::Arena<Entity>, name: &str) -> Option<Id<Entity>> {
-    let key = names::entity_key(name);
-    entities
-        .iter()
-        .find(|(_, entity)| names::entity_key(&entity.name) == key || names::entity_key(&entity.table) == key)
-        .map(|(id, _)| id)
-}

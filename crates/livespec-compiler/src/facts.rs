@@ -72,4 +72,3 @@ const CHECK_SERVE_EXPORT: &[Effect] = &[Effect::Check, Effect::Serve, Effect::Ex
 const SERVE_VERIFY: &[Effect] = &[Effect::Serve, Effect::Verify];
 const SERVE_EXPORT: &[Effect] = &[Effect::Serve, Effect::Export];
 const SERVE_VERIFY_EXPORT: &[Effect] = &[Effect::Serve, Effect::Verify, Effect::Export];
-const CHECK_SERVE_VERIFY: &[Effect] = &[Effect::Check, Effect::Serve, Effect::Verify];

@@ -19,6 +19,7 @@
 //! ```
 
 mod context;
+mod directory;
 mod entities;
 mod facts;
 mod link;

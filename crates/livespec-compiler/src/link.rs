@@ -21,16 +21,17 @@ use crate::operations::Draft;
 
 /// Fills `spec.operations` and completes the entities by what the messages tell.
 pub(crate) fn link(context: &mut Context<'_>, types: &Names, drafts: Vec<Draft>) {
-    let mut bound = bind::bind(context, &drafts);
-    fields::complete(context, types, &drafts, &mut bound);
+    let bound = bind::bind(context, &drafts);
+    fields::complete(context, types, &drafts, &bound);
     fields::name_all(context);
     errors::collect(context, &drafts);
     envelope::find(context, &drafts);
+    let directory = crate::directory::Directory::of(&context.spec.entities);
     let envelopes = template::Envelopes::find(context, types, &drafts, &bound);
     let mut operations = Vec::new();
     for (draft, bound) in drafts.iter().zip(&bound) {
         let mut operation = operation(context, draft, bound);
-        operation.request = request::body(context, types, draft, bound);
+        operation.request = request::body(context, types, &directory, draft, bound);
         operation.responses = template::responses(context, types, draft, bound, &envelopes);
         operation.errors = errors::uses(draft);
         if matches!(operation.kind, OperationKind::List) {

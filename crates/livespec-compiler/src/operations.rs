@@ -7,8 +7,10 @@ mod roles;
 mod statuses;
 mod walk;
 
+use std::collections::BTreeMap;
+
 use livespec_diagnostics::Span;
-use livespec_ir::{Method, Parameter, PathTemplate};
+use livespec_ir::{Method, Parameter, PathSegment, PathTemplate};
 use livespec_lang::{FieldDecl, Sample};
 use livespec_syntax::Text;
 
@@ -83,13 +85,28 @@ pub(crate) fn collect(context: &mut Context<'_>) -> Vec<Draft> {
     merge(drafts)
 }
 
+/// The shape of a path, with the names of its parameters left out: two of one shape match the same
+/// requests.
+pub(crate) fn shape(segments: &[PathSegment]) -> String {
+    segments
+        .iter()
+        .map(|segment| match segment {
+            PathSegment::Literal(text) => format!("/{text}"),
+            PathSegment::Parameter(_) => "/{}".to_owned(),
+            PathSegment::Mixed(prefix, _, suffix) => format!("/{prefix}{{}}{suffix}"),
+        })
+        .collect()
+}
+
 /// A line of a summary table and a section on the same endpoint are one endpoint; two sections are
 /// two, for the checks to see.
 fn merge(drafts: Vec<Draft>) -> Vec<Draft> {
     let mut merged: Vec<Draft> = Vec::new();
+    let mut places: BTreeMap<(Method, String), usize> = BTreeMap::new();
     for draft in drafts {
-        let same = |known: &&mut Draft| known.method == draft.method && known.path.same_shape(&draft.path);
-        let Some(known) = merged.iter_mut().find(same) else {
+        let shape = (draft.method, shape(&draft.path.segments));
+        let at = *places.entry(shape).or_insert(merged.len());
+        let Some(known) = merged.get_mut(at) else {
             merged.push(draft);
             continue;
         };

@@ -9,6 +9,9 @@ use crate::trace::Effect;
 
 const EFFECTS: &[Effect] = &[Effect::Check, Effect::Serve, Effect::Verify, Effect::Export];
 
+/// How many lines of text may stand between a label and the table that it names.
+const LABEL_DISTANCE_MAX: usize = 16;
+
 /// Sections whose code shows how something is built, tested or was rejected, not what is stored.
 const ELSEWHERE: &[Topic] = &[
     Topic::Testing,
@@ -124,7 +127,7 @@ fn name_of(context: &Context<'_>, index: usize, gathered: &Gathered) -> Option<R
     }
     let section = item.section.map(|id| &context.outline.sections[id.0 as usize]);
     // A table right after a class in the same section describes that class again.
-    let before = gathered.records.iter().rev().find(|record| record.section == item.section && !record.alters);
+    let before = gathered.records.last().filter(|record| record.section == item.section && !record.alters);
     if let Some(record) = before {
         return Some(RecordName { name: record.decl.name.clone(), table: record.decl.table });
     }
@@ -138,7 +141,7 @@ fn name_of(context: &Context<'_>, index: usize, gathered: &Gathered) -> Option<R
 /// `New Table: x`, `**Entity:** x` above the table, in the same section and nothing but text between.
 fn label_before(context: &Context<'_>, index: usize) -> Option<RecordName> {
     let item = &context.outline.items[index];
-    for before in (0..index).rev() {
+    for before in (index.saturating_sub(LABEL_DISTANCE_MAX)..index).rev() {
         let candidate = &context.outline.items[before];
         if candidate.section != item.section {
             return None;

@@ -10,18 +10,16 @@ use super::{Declared, Gathered, comments};
 use crate::context::Context;
 use crate::names;
 
+/// The records by the keys of their names.
+type Keys = std::collections::BTreeMap<String, Id<Entity>>;
+
 /// Builds `spec.entities` from the declarations.
 pub(super) fn merge(context: &mut Context<'_>, gathered: &Gathered) {
-    let mut keys: Vec<String> = Vec::new();
+    let mut keys: Keys = Keys::new();
     for declared in &gathered.records {
         let key = names::entity_key(&declared.decl.name.value);
-        let id = match keys.iter().position(|known| *known == key) {
-            Some(at) => Id::new(at),
-            None => {
-                keys.push(key);
-                context.spec.entities.push(Entity::default())
-            }
-        };
+        let entities = &mut context.spec.entities;
+        let id = *keys.entry(key).or_insert_with(|| entities.push(Entity::default()));
         name_entity(&mut context.spec.entities[id], declared);
         for field in &declared.decl.fields {
             let facts = facts(field, declared, gathered);
@@ -31,17 +29,17 @@ pub(super) fn merge(context: &mut Context<'_>, gathered: &Gathered) {
     // Keys and references name fields and records that may be declared later, so they come second.
     for declared in &gathered.records {
         let key = names::entity_key(&declared.decl.name.value);
-        if let Some(at) = keys.iter().position(|known| *known == key) {
-            relate(context, Id::new(at), declared, &keys);
+        if let Some(id) = keys.get(&key) {
+            relate(context, *id, declared, &keys);
         }
     }
     for index in &gathered.indexes {
         let key = names::entity_key(&index.table.value);
-        let Some(at) = keys.iter().position(|known| *known == key) else {
+        let Some(id) = keys.get(&key) else {
             context.gap(index.table.span, format!("an index on `{}`, which the document does not define", index.table.value));
             continue;
         };
-        add_index(&mut context.spec.entities[Id::new(at)], index);
+        add_index(&mut context.spec.entities[*id], index);
     }
     for (_, entity) in context.spec.entities.iter_mut() {
         default_key(entity);
@@ -351,11 +349,8 @@ fn constraint_text(kind: &ConstraintKind) -> String {
 }
 
 /// Keys, unique sets and references of one declaration, by field and record names.
-fn relate(context: &mut Context<'_>, id: Id<Entity>, declared: &Declared, keys: &[String]) {
-    let find = |name: &str| {
-        let key = names::entity_key(name);
-        keys.iter().position(|known| *known == key).map(Id::<Entity>::new)
-    };
+fn relate(context: &mut Context<'_>, id: Id<Entity>, declared: &Declared, keys: &Keys) {
+    let find = |name: &str| keys.get(&names::entity_key(name)).copied();
     let entity = &mut context.spec.entities[id];
     let field_of = |entity: &Entity, name: &str| {
         let key = names::field_key(name);

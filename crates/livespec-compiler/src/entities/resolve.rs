@@ -97,18 +97,8 @@ impl Names {
 /// Turns names of records into ids, and fields that point to a record into references.
 pub(super) fn link_names(context: &mut Context<'_>) {
     let ids: Vec<_> = context.spec.entities.ids().collect();
-    let known: Vec<(String, livespec_ir::Id<livespec_ir::Entity>)> = context
-        .spec
-        .entities
-        .iter()
-        .flat_map(|(id, entity)| {
-            [(names::entity_key(&entity.name), id), (names::entity_key(&entity.table), id)]
-        })
-        .collect();
-    let find = |name: &str| {
-        let key = names::entity_key(name);
-        known.iter().find(|(known, _)| *known == key).map(|(_, id)| *id)
-    };
+    let known = crate::directory::Directory::of(&context.spec.entities);
+    let find = |name: &str| known.find(name);
     for id in ids {
         for index in 0..context.spec.entities[id].fields.len() {
             resolve_schema(&mut context.spec.entities[id].fields[index].schema, &find, 0);

@@ -1,10 +1,13 @@
 //! Sentences about fields, in constraint lists and in cells of tables.
 
+use std::collections::BTreeMap;
+
 use livespec_ir::{Entity, Id, Reference};
-use livespec_syntax::{Column, Item, ItemKind, Text, Topic};
+use livespec_syntax::{Column, Item, ItemKind, SectionId, Text, Topic};
 
 use super::{Declared, comments, merge};
 use crate::context::Context;
+use crate::directory::Directory;
 use crate::names;
 use crate::trace::Effect;
 
@@ -12,25 +15,27 @@ const EFFECTS: &[Effect] = &[Effect::Check, Effect::Serve, Effect::Verify, Effec
 
 /// Applies cells of field tables, then sentences.
 pub(super) fn apply(context: &mut Context<'_>, records: &[Declared]) {
+    let mut near = Near::new(context, records);
     for declared in records.iter().filter(|declared| declared.lang == "table") {
-        apply_cells(context, declared);
+        apply_cells(context, &near.directory, declared);
     }
     let items = &context.outline.items;
     for (index, item) in items.iter().enumerate() {
+        near.pass(index, item);
         let text = match &item.kind {
             ItemKind::Entry(text, None) | ItemKind::Paragraph(text) => text,
             // `name: must not be empty` reads as a label whose value is the sentence.
             ItemKind::Label(label) if item.depth > 0 => &label.value,
             _ => continue,
         };
-        if context.claimed(index) || !speaks_of_fields(context, index) {
+        if context.claimed(index) || !speaks_of_fields(context, index, near.label(item)) {
             continue;
         }
         let text = match &item.kind {
             ItemKind::Label(label) => &label_sentence(label),
             _ => text,
         };
-        apply_sentence(context, records, index, item, text);
+        apply_sentence(context, &near, index, item, text);
     }
 }
 
@@ -47,9 +52,9 @@ fn label_sentence(label: &livespec_syntax::LabelItem) -> Text {
     Text::of(&inlines)
 }
 
-fn apply_cells(context: &mut Context<'_>, declared: &Declared) {
+fn apply_cells(context: &mut Context<'_>, directory: &Directory, declared: &Declared) {
     let ItemKind::Table(table) = &context.outline.items[declared.item].kind else { return };
-    let Some(id) = super::find(&context.spec.entities, &declared.decl.name.value) else { return };
+    let Some(id) = directory.find(&declared.decl.name.value) else { return };
     for row in &table.rows {
         let Some(name) = table.cell(row, Column::Field).or_else(|| table.cell(row, Column::Name)) else { continue };
         let key = names::field_key(name.as_str().trim().trim_end_matches(['?', '*']));
@@ -69,7 +74,7 @@ fn apply_cells(context: &mut Context<'_>, declared: &Declared) {
             let reading = livespec_lang::constraints::read(&cell.fragment);
             let stated_required = table.cell(row, Column::Required).is_some();
             comments::settle_integer(&mut context.spec.entities[id].fields[at], cell.as_str());
-            apply_phrases(context, id, at, &reading.phrases, stated_required);
+            apply_phrases(context, directory, (id, at), &reading.phrases, stated_required);
         }
         // In a column table a column that says nothing of `NULL` takes it only where others say
         // `NOT NULL`; where nobody does, the table is silent and every listed field is expected.
@@ -124,7 +129,13 @@ pub(crate) fn value_of(text: &str, ty: &livespec_ir::Type) -> serde_json::Value 
     }
 }
 
-fn apply_phrases(context: &mut Context<'_>, id: Id<Entity>, at: usize, phrases: &[livespec_lang::Phrase], keep_required: bool) {
+fn apply_phrases(
+    context: &mut Context<'_>,
+    directory: &Directory,
+    (id, at): (Id<Entity>, usize),
+    phrases: &[livespec_lang::Phrase],
+    keep_required: bool,
+) {
     let entity = &mut context.spec.entities[id];
     let mut lost = Vec::new();
     let before = entity.fields[at].required;
@@ -155,7 +166,7 @@ fn apply_phrases(context: &mut Context<'_>, id: Id<Entity>, at: usize, phrases: 
         context.gap(span, "unique together with something that is no field of the record; name the field");
     }
     for (target, on_delete, origin) in beyond.references {
-        let found = super::find(&context.spec.entities, target.split('.').next().unwrap_or(&target));
+        let found = directory.find(target.split('.').next().unwrap_or(&target));
         if let Some(target) = found {
             let reference = Reference { entity: target, on_delete: on_delete.unwrap_or_default(), origin };
             context.spec.entities[id].fields[at].reference = Some(reference);
@@ -165,10 +176,10 @@ fn apply_phrases(context: &mut Context<'_>, id: Id<Entity>, at: usize, phrases: 
 
 /// Whether a sentence may speak of fields: it stands under a label or a heading about constraints, or
 /// in a section about the data.
-fn speaks_of_fields(context: &Context<'_>, index: usize) -> bool {
+fn speaks_of_fields(context: &Context<'_>, index: usize, label: Option<usize>) -> bool {
     let item = &context.outline.items[index];
     let under_label = std::iter::successors(item.parent, |parent| context.outline.items[*parent].parent)
-        .chain(label_above(context, index))
+        .chain(label)
         .any(|parent| match &context.outline.items[parent].kind {
             ItemKind::Label(label) => label.topic == Some(Topic::Constraints),
             _ => false,
@@ -183,36 +194,85 @@ fn speaks_of_fields(context: &Context<'_>, index: usize) -> bool {
     }
 }
 
-/// The label whose list this entry is part of.
-fn label_above(context: &Context<'_>, index: usize) -> Option<usize> {
-    let item = &context.outline.items[index];
-    (0..index).rev().take_while(|before| context.outline.items[*before].section == item.section).find(|before| {
-        matches!(context.outline.items[*before].kind, ItemKind::Label(_)) && context.outline.items[*before].depth < item.depth
-    })
+/// What a sentence may speak of, kept while the items pass by.
+struct Near<'r> {
+    records: &'r [Declared],
+    directory: Directory,
+    /// The records declared in each section.
+    of_section: BTreeMap<SectionId, Vec<usize>>,
+    /// The first record that has a field of a name.
+    of_field: BTreeMap<String, Id<Entity>>,
+    /// The last label outside lists, with its section.
+    label: Option<(usize, Option<SectionId>)>,
 }
 
-fn apply_sentence(context: &mut Context<'_>, records: &[Declared], index: usize, item: &Item, text: &Text) {
+impl<'r> Near<'r> {
+    fn new(context: &Context<'_>, records: &'r [Declared]) -> Self {
+        let mut of_section: BTreeMap<SectionId, Vec<usize>> = BTreeMap::new();
+        for (at, record) in records.iter().enumerate() {
+            if let Some(section) = record.section {
+                of_section.entry(section).or_default().push(at);
+            }
+        }
+        let mut of_field = BTreeMap::new();
+        for (id, entity) in context.spec.entities.iter() {
+            for field in &entity.fields {
+                of_field.entry(names::field_key(&field.name)).or_insert(id);
+            }
+        }
+        let directory = Directory::of(&context.spec.entities);
+        Near { records, directory, of_section, of_field, label: None }
+    }
+
+    /// Keeps the label whose list may follow.
+    fn pass(&mut self, index: usize, item: &Item) {
+        if item.depth == 0 && matches!(item.kind, ItemKind::Label(_)) {
+            self.label = Some((index, item.section));
+        }
+    }
+
+    /// The label whose list this entry is part of.
+    fn label(&self, item: &Item) -> Option<usize> {
+        self.label.filter(|(_, section)| *section == item.section && item.depth > 0).map(|(index, _)| index)
+    }
+
+    /// The records declared in the sections around an item before it, nearest first, and those that
+    /// the sections' headings name.
+    fn records(&self, context: &Context<'_>, index: usize, item: &Item) -> Vec<Id<Entity>> {
+        let mut near = Vec::new();
+        for section in context.sections(item) {
+            let declared = self.of_section.get(&section).map_or(&[][..], Vec::as_slice);
+            let last = declared.iter().rev().find(|at| self.records[**at].item < index);
+            near.extend(last.and_then(|at| self.directory.find(&self.records[*at].decl.name.value)));
+            let heading = &context.outline.sections[section.0 as usize].heading;
+            near.extend(super::gather::heading_name(heading).and_then(|name| self.directory.find(&name.value)));
+        }
+        near
+    }
+}
+
+fn apply_sentence(context: &mut Context<'_>, near: &Near<'_>, index: usize, item: &Item, text: &Text) {
     let reading = livespec_lang::constraints::read(&text.fragment);
-    let candidates = entities_near(context, records, index, item);
+    let candidates = near.records(context, index, item);
     let mut applied = false;
     for subject in &reading.subjects {
         let (record, name) = match subject.value.split_once('.') {
-            Some((record, name)) => (Some(record), name),
+            Some((record, name)) => (near.directory.find(record), name),
             None => (None, subject.value.as_str()),
         };
         let key = names::field_key(name);
-        let target = candidates
-            .iter()
-            .copied()
-            .chain(record.and_then(|record| super::find(&context.spec.entities, record)))
-            .filter(|id| record.is_none_or(|record| super::find(&context.spec.entities, record) == Some(*id)))
-            .find_map(|id| {
-                let at = context.spec.entities[id].fields.iter().position(|field| names::field_key(&field.name) == key)?;
-                Some((id, at))
-            });
+        let of_field = near.of_field.get(&key).copied();
+        let target = match record {
+            Some(record) => vec![record],
+            None => candidates.iter().copied().chain(of_field).collect(),
+        };
+        let target = target.into_iter().find_map(|id| {
+            let at = context.spec.entities[id].fields.iter().position(|field| names::field_key(&field.name) == key)?;
+            Some((id, at))
+        });
         if let Some((id, at)) = target {
             comments::settle_integer(&mut context.spec.entities[id].fields[at], text.as_str());
-            apply_phrases(context, id, at, &reading.phrases, false);
+            apply_phrases(context, &near.directory, (id, at), &reading.phrases, false);
             applied |= !reading.phrases.is_empty();
         }
     }
@@ -221,30 +281,4 @@ fn apply_sentence(context: &mut Context<'_>, records: &[Declared], index: usize,
     } else if !reading.subjects.is_empty() && !reading.phrases.is_empty() {
         context.gap(item.span, "a constraint on something that no record of the document defines");
     }
-}
-
-/// The records that a sentence may speak of: the one declared last in its section, then every one of
-/// its section's ancestors, then all.
-fn entities_near(context: &Context<'_>, records: &[Declared], index: usize, item: &Item) -> Vec<Id<Entity>> {
-    let mut near = Vec::new();
-    let mut push = |id: Option<Id<Entity>>| {
-        if let Some(id) = id
-            && !near.contains(&id)
-        {
-            near.push(id);
-        }
-    };
-    for section in context.sections(item) {
-        for record in records.iter().rev().filter(|record| record.section == Some(section) && record.item < index) {
-            push(super::find(&context.spec.entities, &record.decl.name.value));
-        }
-        let heading = &context.outline.sections[section.0 as usize].heading;
-        if let Some(name) = super::gather::heading_name(heading) {
-            push(super::find(&context.spec.entities, &name.value));
-        }
-    }
-    for record in records {
-        push(super::find(&context.spec.entities, &record.decl.name.value));
-    }
-    near
 }

@@ -51,7 +51,7 @@ fn of_line(reader: &Reader<'_, '_>, line: &Line<'_>) -> Option<Alert> {
     let (name, condition, action) = match line.key {
         Some(key) if compares(key.text) => (key.text, key.text, reader.told(line.value)),
         Some(key) => (key.text, reader.told(line.value)?, None),
-        None => match whole.split_once('→') {
+        None => match whole.split_once('→').or_else(|| whole.split_once(": ")) {
             Some((condition, action)) => (condition, condition, Some(action)),
             None => (whole.as_str(), whole.as_str(), None),
         },

@@ -1,7 +1,7 @@
 //! Alternatives considered, with their decisions.
 
 use livespec_ir::{Choice, Origin};
-use livespec_syntax::Topic;
+use livespec_syntax::{ItemKind, Topic};
 
 use super::CHECK;
 use super::reading::{Line, Reader};
@@ -21,9 +21,25 @@ pub(super) fn collect(reader: &mut Reader<'_, '_>) {
     for (index, _) in reader.tables(|place, _| place.around.meets(ALTERNATIVES)) {
         reader.context.claim(index, "alternatives", "D12", CHECK);
     }
+    decisions(reader);
     let choices = sections(reader, &lines);
     let choices = if choices.is_empty() { entries(reader, &lines) } else { choices };
     reader.context.spec.alternatives.extend(choices);
+}
+
+/// Lists of decisions outside such a section: `**Key Decisions:**`.
+fn decisions(reader: &mut Reader<'_, '_>) {
+    for index in 0..reader.outline.items.len() {
+        let ItemKind::Label(label) = &reader.outline.items[index].kind else { continue };
+        let key = label.key.as_str().trim().to_lowercase();
+        if !(key.ends_with("decisions") || key == "decision log") || reader.context.claimed(index) {
+            continue;
+        }
+        reader.context.claim(index, "decisions", "D12", CHECK);
+        for line in reader.governed(index) {
+            reader.context.claim(line.index, "decision", "D12", CHECK);
+        }
+    }
 }
 
 /// One alternative a sub-section.

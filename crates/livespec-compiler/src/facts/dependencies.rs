@@ -45,7 +45,8 @@ pub(super) fn collect(reader: &mut Reader<'_, '_>) {
             reader.context.note(place, "dependency", "S7", CHECK_VERIFY);
             let name = table.cell(row, Column::Dependency).or_else(|| table.cell(row, Column::Name));
             let Some(name) = reader.owned(name.or_else(|| row.first())) else { continue };
-            let version = table.cell(row, Column::Version);
+            let api = table.header.iter().position(|cell| cell.as_str().trim().eq_ignore_ascii_case("api"));
+            let version = table.cell(row, Column::Version).or_else(|| row.get(api?));
             found.push(Dependency {
                 name,
                 version: reader.owned(version),

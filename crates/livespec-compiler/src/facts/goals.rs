@@ -19,7 +19,8 @@ pub(super) fn collect(reader: &mut Reader<'_, '_>) {
         let effects = if excluded { CHECK } else { EXPORT };
         reader.context.claim(line.index, kind, "D8", effects);
         // The paragraph before a list introduces it; alone it is the statement itself.
-        let stated = line.listed || line.key.is_some() || alone(reader, &line);
+        let heads = line.key.is_some() && line.value.text.trim().is_empty();
+        let stated = !heads && (line.listed || line.key.is_some() || alone(reader, &line));
         let Some(text) = reader.whole(&line).filter(|_| stated) else { continue };
         let note = Reader::note_of(text, line.item.span);
         if excluded {

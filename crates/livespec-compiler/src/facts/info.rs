@@ -32,12 +32,13 @@ fn title(reader: &mut Reader<'_, '_>) {
     let meta = outline.metadata.get(&["title", "name"]).and_then(text_of);
     if let Some((text, span)) = meta {
         let told = reader.told(Piece { text, span }).map(str::to_owned);
+        let whole = !reader.context.has_placeholder(span);
         let info = &mut reader.context.spec.info;
         if info.title.is_empty() {
             text.clone_into(&mut info.title);
             info.title_origin = Origin::stated(span);
         }
-        if let Some(told) = told.filter(|_| info.name.is_empty()) {
+        if let Some(told) = told.filter(|_| info.name.is_empty() && whole) {
             info.name = told;
         }
     }

@@ -157,7 +157,7 @@ mod tests {
     #[test]
     fn what_is_counted_is_the_first_that_is_named() {
         assert!(per_address("per IP"));
-        assert!(per_address("per client-side address"));
+        assert!(per_address("per address"));
         assert!(!per_address("for each token, or for each address where there is none"));
         assert!(!per_address(""));
     }

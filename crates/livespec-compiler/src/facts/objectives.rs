@@ -29,6 +29,7 @@ const OTHERS: Topics = Topics::of(&[
     Topic::Alternatives,
     Topic::ChangeLog,
     Topic::Rollout,
+    Topic::Optimization,
 ]);
 
 pub(super) fn collect(reader: &mut Reader<'_, '_>) {
@@ -46,7 +47,6 @@ pub(super) fn collect(reader: &mut Reader<'_, '_>) {
                 || (place.around.meets(TARGETS) && matches!(table.role, TableRole::Other)))
     });
     for (index, table) in tables {
-        let around = reader.place(index).around;
         let span = reader.outline.items[index].span;
         let mut all = Vec::new();
         for row in &table.rows {
@@ -58,8 +58,8 @@ pub(super) fn collect(reader: &mut Reader<'_, '_>) {
         for row in &table.rows {
             reader.context.note(row_span(row, span), "objective", "P1", SERVE_VERIFY_EXPORT);
         }
-        keep(reader, index, all, around);
         reader.context.claim(index, "objectives", "P1", SERVE_VERIFY_EXPORT);
+        reader.context.spec.objectives.extend(all);
     }
 }
 
@@ -88,8 +88,10 @@ fn of_line(reader: &Reader<'_, '_>, line: &Line<'_>, around: Topics) -> Vec<Obje
         let clause = &text[measure.range.start..until];
         let near = percentile_near(&text, clause, measures.len());
         let Some(metric) = metric(measure, &text, tests) else { continue };
-        // A number that nothing compares is a target only behind a key that names the metric, and a
-        // load that a test applies is none at all.
+        if !fits(metric, measure, line, around, &text) {
+            continue;
+        }
+        // A number that nothing compares is a target only behind a key that names the metric.
         let plain = measure.comparison.is_none() && !matches!(metric, Metric::Availability | Metric::Coverage);
         if plain && line.key.is_none() && metric != Metric::Concurrency {
             continue;
@@ -97,6 +99,23 @@ fn of_line(reader: &Reader<'_, '_>, line: &Line<'_>, around: Topics) -> Vec<Obje
         found.push(objective(metric, measure, near, &text, line.item.span, subject.clone()));
     }
     found
+}
+
+/// Whether a number is a target where it stands: tests and plans of growth speak of loads and machines.
+fn fits(metric: Metric, measure: &Measure, line: &Line<'_>, around: Topics, text: &str) -> bool {
+    let short = matches!(measure.unit, "ms" | "s" | "req/s" | "req/min" | "users" | "requests" | "connections" | "sessions");
+    let lower = text.to_lowercase();
+    let sized = ["size", "limit", "payload", "bundle", "image"].iter().any(|word| lower.contains(word));
+    if lower.contains("rate limit") || lower.contains("rate-limit") {
+        return false;
+    }
+    match metric {
+        Metric::Coverage => true,
+        _ if around.has(Topic::PerformanceTests) => short && line.key.is_some(),
+        _ if around.has(Topic::Scalability) => short,
+        Metric::Size => measure.comparison.is_some() && sized,
+        _ => true,
+    }
 }
 
 /// The percentile of a clause; of the whole text where it has only one number.
@@ -115,6 +134,9 @@ fn of_row(
 ) -> Vec<Objective> {
     let joined: Vec<&str> = row.iter().map(Text::as_str).collect();
     let all = joined.join(" | ");
+    if all.to_lowercase().contains("rate limit") {
+        return Vec::new();
+    }
     let target = table.cell(row, Column::Target).or_else(|| table.cell(row, Column::Limit));
     let cells = target.into_iter().chain(row.iter().skip(1));
     for cell in cells {

@@ -10,9 +10,12 @@ use crate::trace::Effect;
 
 const PLAN: Topics = Topics::of(&[Topic::ImplementationPlan]);
 const ROLLOUT: Topics = Topics::of(&[Topic::Rollout, Topic::Phases]);
+/// A rollout also has flags, monitoring and a way back, which other passes read.
+const OTHERS: Topics = Topics::of(&[Topic::FeatureFlags, Topic::Monitoring, Topic::Metrics, Topic::Alerts, Topic::Rollback]);
 
 pub(super) fn collect(reader: &mut Reader<'_, '_>) {
-    let lines = reader.lines(PLAN.or(ROLLOUT));
+    let mut lines = reader.lines(PLAN.or(ROLLOUT));
+    lines.retain(|line| !reader.place(line.index).around.meets(OTHERS));
     for line in &lines {
         let (requirement, effects) = belongs(reader, line.index);
         if !reader.context.claimed(line.index) {

@@ -1,5 +1,7 @@
 //! Who may call each operation.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use livespec_ir::{AccessRule, AuthKind, Entity, Id, Method, Operation, OperationKind, Origin};
 use livespec_syntax::{ItemKind, Text, Topic};
 
@@ -25,26 +27,27 @@ const RULES: &[Topic] = &[
 /// Sets the rule of every operation.
 pub(super) fn assign(context: &mut Context<'_>, drafts: &[Draft], operations: &mut [Operation]) {
     let sentences = sentences(context);
-    let mut pool: Vec<(String, Origin)> =
-        context.spec.access.permissions.iter().map(|permission| (permission.name.clone(), permission.origin)).collect();
+    let mut pool = Pool::default();
+    for permission in &context.spec.access.permissions {
+        pool.add(&permission.name, permission.origin);
+    }
     for (text, index) in &sentences {
         for (scope, span) in scopes_in(text) {
-            if !pool.iter().any(|(known, _)| *known == scope) {
-                pool.push((scope, Origin::stated(span)));
-            }
+            pool.add(&scope, Origin::stated(span));
             context.claim(*index, "access rule", "X2", EFFECTS);
         }
     }
-    let demanded = demands_credentials(context, operations) || !pool.is_empty();
+    let demanded = demands_credentials(context, operations) || !pool.names.is_empty();
     if demanded && !context.spec.access.required {
         context.spec.access.required = true;
-        context.spec.access.origin = pool.first().map_or_else(Origin::defaulted, |(_, origin)| *origin);
+        context.spec.access.origin = pool.first.unwrap_or_default();
     }
+    let openings = openings(&sentences);
     let roles: Vec<String> = context.spec.access.roles.iter().map(|role| role.name.to_lowercase()).collect();
     for (draft, operation) in drafts.iter().zip(operations.iter_mut()) {
         let stated = own_rule(draft, &roles);
         let (rule, origin) = stated
-            .or_else(|| open_by_sentence(&sentences, operation))
+            .or_else(|| open_by_sentence(&openings, operation))
             .or_else(|| demanded.then(|| by_permission(context, operation, &pool)).flatten())
             .unwrap_or_else(|| match demanded {
                 true => (AccessRule::Authenticated, context.spec.access.origin),
@@ -179,29 +182,73 @@ fn is_open(lower: &str) -> bool {
         || word.starts_with("none ")
 }
 
-/// `Listing and reading courses is public`: a sentence that opens what its verbs and nouns name.
-fn open_by_sentence(sentences: &[(Text, usize)], operation: &Operation) -> Option<(AccessRule, Origin)> {
+/// A sentence that opens what its verbs and nouns name: `Listing and reading courses is public`.
+struct Opening {
+    words: BTreeSet<String>,
+    span: livespec_diagnostics::Span,
+}
+
+/// How many sentences may open endpoints; a document has one or two.
+const OPENINGS_MAX: usize = 64;
+
+fn openings(sentences: &[(Text, usize)]) -> Vec<Opening> {
+    let opens = |lower: &str| {
+        let said = ["public", "without a token", "no authentication", "anonymous"].iter().any(|word| lower.contains(word));
+        said && !["not public", "no public", "nothing is public"].iter().any(|word| lower.contains(word))
+    };
+    sentences
+        .iter()
+        .map(|(text, _)| (text.as_str().to_lowercase(), text.span))
+        .filter(|(lower, _)| opens(lower))
+        .take(OPENINGS_MAX)
+        .map(|(lower, span)| {
+            let plain = lower.split(|c: char| !c.is_alphanumeric());
+            let words = plain.flat_map(|word| [word.to_owned(), names::singular(word)]).collect();
+            Opening { words, span }
+        })
+        .collect()
+}
+
+fn open_by_sentence(openings: &[Opening], operation: &Operation) -> Option<(AccessRule, Origin)> {
     let verbs: &[&str] = match operation.kind {
         OperationKind::List => &["list", "lists", "listing", "reading", "reads", "read", "browse", "browsing", "get"],
         OperationKind::Read => &["read", "reads", "reading", "view", "viewing", "browse", "browsing", "get"],
         _ => return None,
     };
-    sentences.iter().find_map(|(text, _)| {
-        let lower = text.as_str().to_lowercase();
-        let opens = lower.contains("public") || lower.contains("without a token") || lower.contains("no authentication") || lower.contains("anonymous");
-        let negated = lower.contains("not public") || lower.contains("no public") || lower.contains("nothing is public");
-        let words: Vec<String> = lower.split(|c: char| !c.is_alphanumeric()).map(names::singular).collect();
-        let verb = lower.split(|c: char| !c.is_alphanumeric()).any(|word| verbs.contains(&word));
-        let collection = operation.path.segments.iter().rev().find_map(|segment| match segment {
-            livespec_ir::PathSegment::Literal(name) => names::words(name).last().map(|word| names::singular(word)),
-            _ => None,
-        })?;
-        (opens && !negated && verb && words.contains(&collection)).then(|| (AccessRule::Public, Origin::stated(text.span)))
-    })
+    let collection = operation.path.segments.iter().rev().find_map(|segment| match segment {
+        livespec_ir::PathSegment::Literal(name) => names::words(name).last().map(|word| names::singular(word)),
+        _ => None,
+    })?;
+    openings
+        .iter()
+        .find(|opening| opening.words.contains(&collection) && verbs.iter().any(|verb| opening.words.contains(*verb)))
+        .map(|opening| (AccessRule::Public, Origin::stated(opening.span)))
+}
+
+/// The scopes of the document by resource and action.
+#[derive(Default)]
+struct Pool {
+    names: BTreeSet<String>,
+    by_action: BTreeMap<(String, String), (String, Origin)>,
+    resources: BTreeSet<String>,
+    first: Option<Origin>,
+}
+
+impl Pool {
+    fn add(&mut self, name: &str, origin: Origin) {
+        if !self.names.insert(name.to_owned()) {
+            return;
+        }
+        self.first.get_or_insert(origin);
+        let Some((resource, action)) = name.rsplit_once(':') else { return };
+        let resource = names::entity_key(resource.rsplit(':').next().unwrap_or(resource));
+        self.resources.insert(resource.clone());
+        self.by_action.entry((resource, action.to_lowercase())).or_insert((name.to_owned(), origin));
+    }
 }
 
 /// The permission whose resource and action fit the operation.
-fn by_permission(context: &Context<'_>, operation: &Operation, pool: &[(String, Origin)]) -> Option<(AccessRule, Origin)> {
+fn by_permission(context: &Context<'_>, operation: &Operation, pool: &Pool) -> Option<(AccessRule, Origin)> {
     let actions: &[&str] = match (&operation.kind, operation.method) {
         (OperationKind::Read | OperationKind::List, _) | (_, Some(Method::Get)) => &["read", "view", "list", "get"],
         (OperationKind::Create, _) => &["create", "write", "add", "manage", "edit"],
@@ -209,29 +256,14 @@ fn by_permission(context: &Context<'_>, operation: &Operation, pool: &[(String, 
         (OperationKind::Delete, _) | (_, Some(Method::Delete)) => &["delete", "remove", "write", "manage", "admin"],
         _ => &["write", "update", "edit", "manage", "create"],
     };
-    let resources = resources_of(context, operation);
-    let prefixes: std::collections::BTreeSet<String> = pool.iter().filter_map(|(name, _)| resource_of(name)).collect();
-    let fits = |name: &str, resource: &str| match resource_of(name) {
-        Some(own) => own == resource,
-        None => false,
-    };
-    let single = (prefixes.len() == 1).then(|| prefixes.iter().next().cloned()).flatten();
-    for resource in resources.into_iter().chain(single) {
-        for action in actions {
-            let found = pool.iter().find(|(name, _)| {
-                fits(name, &resource) && name.rsplit(':').next().is_some_and(|last| last.eq_ignore_ascii_case(action))
-            });
-            if let Some((name, origin)) = found {
-                return Some((AccessRule::Scopes(vec![name.clone()]), Origin::inferred(origin.span)));
-            }
-        }
-    }
-    None
-}
-
-fn resource_of(scope: &str) -> Option<String> {
-    let (resource, _) = scope.rsplit_once(':')?;
-    Some(names::entity_key(resource.rsplit(':').next().unwrap_or(resource)))
+    // The only resource that permissions name is meant where no other fits.
+    let single = (pool.resources.len() == 1).then(|| pool.resources.first().cloned()).flatten();
+    resources_of(context, operation).into_iter().chain(single).find_map(|resource| {
+        actions.iter().find_map(|action| {
+            let (name, origin) = pool.by_action.get(&(resource.clone(), (*action).to_owned()))?;
+            Some((AccessRule::Scopes(vec![name.clone()]), Origin::inferred(origin.span)))
+        })
+    })
 }
 
 /// The names that a permission may use for the operation's record, nearest first.

@@ -1,13 +1,16 @@
 //! Which record an endpoint works on, and what it does to it.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use livespec_ir::{
     Basis, Entity, Field, Id, Method, OperationKind, Origin, Parent, PathSegment, Schema, Type,
 };
 
 use super::{locate, sample};
 use crate::context::Context;
+use crate::directory::Directory;
 use crate::names;
-use crate::operations::Draft;
+use crate::operations::{Draft, shape};
 
 /// An endpoint with its place in the model.
 #[derive(Debug, Clone, Default)]
@@ -40,27 +43,59 @@ const VERBS: &[&str] = &[
 
 /// Binds every endpoint. Records that only messages describe are added to the model.
 pub(super) fn bind(context: &mut Context<'_>, drafts: &[Draft]) -> Vec<Bound> {
-    let items: Vec<String> = drafts.iter().filter_map(item_collection).collect();
-    let mut bound: Vec<Bound> = drafts.iter().map(|draft| classify(context, draft, &items, drafts)).collect();
+    let mut binder = Binder::new(context, drafts);
+    let mut bound: Vec<Bound> = drafts.iter().map(|draft| binder.classify(draft)).collect();
     for (draft, bound) in drafts.iter().zip(&mut bound) {
         if bound.entity.is_some() {
-            connect(context, draft, bound, drafts);
+            connect(&mut binder, draft, bound);
         }
     }
-    enforce_parents(context, &mut bound);
+    enforce_parents(&mut bound);
     bound
 }
 
-/// The shape of a path with its parameters' names left out.
-fn shape(segments: &[PathSegment]) -> String {
-    segments
+/// What binding looks up, made once.
+struct Binder<'b, 'a> {
+    context: &'b mut Context<'a>,
+    directory: Directory,
+    /// The records that have a field of a name.
+    having: BTreeMap<String, Vec<Id<Entity>>>,
+    /// Collections with an endpoint on an item.
+    with_items: BTreeSet<String>,
+    /// Collections of which some endpoint shows a body.
+    told: BTreeSet<String>,
+    /// The type of the first `id` that a response shows.
+    id_type: Option<Type>,
+}
+
+impl<'b, 'a> Binder<'b, 'a> {
+    fn new(context: &'b mut Context<'a>, drafts: &[Draft]) -> Self {
+        let directory = Directory::of(&context.spec.entities);
+        let mut having: BTreeMap<String, Vec<Id<Entity>>> = BTreeMap::new();
+        for (id, entity) in context.spec.entities.iter() {
+            for field in &entity.fields {
+                having.entry(names::field_key(&field.name)).or_default().push(id);
+            }
+        }
+        let mut told = BTreeSet::new();
+        for draft in drafts.iter().filter(|draft| shows_body(draft)) {
+            let shape = shape(&draft.path.segments);
+            told.insert(shape.strip_suffix("/{}").unwrap_or(&shape).to_owned());
+            told.insert(shape);
+        }
+        let bodies = drafts.iter().flat_map(|draft| &draft.responses).filter_map(|message| message.sample.as_ref());
+        let id_type = bodies.filter_map(|body| sample::leaf_type(&body.root, "id")).next();
+        let with_items = drafts.iter().filter_map(item_collection).collect();
+        Binder { context, directory, having, with_items, told, id_type }
+    }
+}
+
+fn shows_body(draft: &Draft) -> bool {
+    draft
+        .request
         .iter()
-        .map(|segment| match segment {
-            PathSegment::Literal(text) => format!("/{text}"),
-            PathSegment::Parameter(_) => "/{}".to_owned(),
-            PathSegment::Mixed(prefix, _, suffix) => format!("/{prefix}{{}}{suffix}"),
-        })
-        .collect()
+        .chain(&draft.responses)
+        .any(|message| message.sample.is_some() || !message.fields.is_empty())
 }
 
 /// The collection of an endpoint on an item.
@@ -73,37 +108,165 @@ fn item_collection(draft: &Draft) -> Option<String> {
     }
 }
 
-fn classify(context: &mut Context<'_>, draft: &Draft, items: &[String], drafts: &[Draft]) -> Bound {
-    let segments = &draft.path.segments;
-    match segments.as_slice() {
-        [.., PathSegment::Literal(name), PathSegment::Parameter(_)] => on_item(context, draft, name, drafts),
-        [.., PathSegment::Literal(name)] => {
-            let known = items.contains(&shape(segments));
-            on_collection(context, draft, name, known, drafts)
+impl Binder<'_, '_> {
+    fn classify(&mut self, draft: &Draft) -> Bound {
+        let segments = &draft.path.segments;
+        match segments.as_slice() {
+            [.., PathSegment::Literal(name), PathSegment::Parameter(_)] => self.on_item(draft, name),
+            [.., PathSegment::Literal(name)] => {
+                let known = self.with_items.contains(&shape(segments));
+                self.on_collection(draft, name, known)
+            }
+            _ => Bound {
+                kind: OperationKind::Unbound,
+                reason: Some("its path names no collection of records".to_owned()),
+                ..Bound::default()
+            },
         }
-        _ => Bound {
-            kind: OperationKind::Unbound,
-            reason: Some("its path names no collection of records".to_owned()),
-            ..Bound::default()
-        },
     }
-}
 
-fn on_item(context: &mut Context<'_>, draft: &Draft, name: &str, drafts: &[Draft]) -> Bound {
-    let kind = match draft.method {
-        Method::Get | Method::Head => OperationKind::Read,
-        Method::Put => OperationKind::Replace,
-        Method::Patch => OperationKind::Update,
-        Method::Delete => OperationKind::Delete,
-        Method::Post | Method::Options => {
-            return action("a `POST` on an item is an action, and what it does is not told in a form that runs");
+    fn on_item(&mut self, draft: &Draft, name: &str) -> Bound {
+        let kind = match draft.method {
+            Method::Get | Method::Head => OperationKind::Read,
+            Method::Put => OperationKind::Replace,
+            Method::Patch => OperationKind::Update,
+            Method::Delete => OperationKind::Delete,
+            Method::Post | Method::Options => {
+                return action("a `POST` on an item is an action, and what it does is not told in a form that runs");
+            }
+        };
+        let depth = draft.path.segments.len() - 2;
+        let before = self.parent_entity(draft, depth);
+        match self.resolve(draft, name, before).or_else(|| self.infer(draft, name, depth)) {
+            Some(entity) => Bound { kind, entity: Some(entity), ..Bound::default() },
+            None => unknown_record(name),
         }
-    };
-    let depth = draft.path.segments.len() - 2;
-    let before = parent_entity(context, draft, depth);
-    match resolve(context, draft, name, before).or_else(|| infer(context, draft, name, depth, drafts)) {
-        Some(entity) => Bound { kind, entity: Some(entity), ..Bound::default() },
-        None => unknown_record(name),
+    }
+
+    fn on_collection(&mut self, draft: &Draft, name: &str, known: bool) -> Bound {
+        let depth = draft.path.segments.len() - 1;
+        let before = self.parent_entity(draft, depth);
+        let acts = names::words(name).first().is_some_and(|word| VERBS.contains(&word.as_str()));
+        let named = if acts && !known { self.named_entity(name, before) } else { self.resolve(draft, name, before) };
+        let after_item = matches!(draft.path.segments.get(depth.wrapping_sub(1)), Some(PathSegment::Parameter(_)));
+        match draft.method {
+            Method::Post => {
+                let creates = named.is_some() || known || (!acts && looks_like_create(draft));
+                if !creates {
+                    return action("what it does is not told in a form that runs");
+                }
+                let entity = named.or_else(|| self.infer(draft, name, depth));
+                entity.map_or_else(|| unknown_record(name), |entity| Bound {
+                    kind: OperationKind::Create,
+                    entity: Some(entity),
+                    ..Bound::default()
+                })
+            }
+            Method::Get | Method::Head => {
+                let list = shows_list(draft);
+                let singleton = list == Some(false);
+                if singleton || (acts && named.is_none()) {
+                    return action("it answers something computed, and how is not told in a form that runs");
+                }
+                if named.is_none() && !known && list.is_none() && (after_item || !is_plural(name)) {
+                    return unknown_record(name);
+                }
+                let entity = named.or_else(|| self.infer(draft, name, depth));
+                entity.map_or_else(|| unknown_record(name), |entity| Bound {
+                    kind: OperationKind::List,
+                    entity: Some(entity),
+                    ..Bound::default()
+                })
+            }
+            _ => action("it works on a whole collection, and how is not told in a form that runs"),
+        }
+    }
+
+    /// The record that the segments before `depth` end in.
+    fn parent_entity(&self, draft: &Draft, depth: usize) -> Option<Id<Entity>> {
+        let segments = draft.path.segments.get(..depth)?;
+        let mut parent = None;
+        // Outermost first: the parent's name may stand in front of the child's.
+        for pair in segments.windows(2) {
+            if let [PathSegment::Literal(name), PathSegment::Parameter(_)] = pair {
+                parent = self.named_entity(name, parent);
+            }
+        }
+        matches!(segments, [.., PathSegment::Literal(_), PathSegment::Parameter(_)]).then_some(parent).flatten()
+    }
+
+    /// The record of a collection's name: by the parent's name in front of it, by name, or as the only
+    /// record whose name ends in it.
+    fn named_entity(&self, name: &str, parent: Option<Id<Entity>>) -> Option<Id<Entity>> {
+        let key = names::entity_key(name);
+        let entities = &self.context.spec.entities;
+        let qualified = parent.map(|parent| format!("{}{key}", names::entity_key(&entities[parent].name)));
+        if let Some(found) = qualified.and_then(|qualified| self.directory.by_key(&qualified)) {
+            return Some(found);
+        }
+        if let Some(found) = self.directory.by_key(&key) {
+            return Some(found);
+        }
+        let wanted = names::words(name).last().map(|word| names::singular(word))?;
+        let mut ending =
+            self.directory.ending_in(&wanted).iter().filter(|id| !is_message_name(&entities[**id].name));
+        let found = ending.next()?;
+        ending.next().is_none().then_some(*found)
+    }
+
+    /// By name, by the type that a message names, or by the fields that messages show.
+    fn resolve(&self, draft: &Draft, name: &str, parent: Option<Id<Entity>>) -> Option<Id<Entity>> {
+        self.named_entity(name, parent).or_else(|| self.by_type(draft)).or_else(|| self.by_fields(draft))
+    }
+
+    fn by_type(&self, draft: &Draft) -> Option<Id<Entity>> {
+        const AFFIXES: &[&str] = &[
+            "create", "update", "new", "request", "response", "dto", "input", "output", "out", "in", "read", "list",
+            "detail", "payload",
+        ];
+        let messages = draft.responses.iter().chain(&draft.request);
+        messages.filter_map(|message| message.type_name.as_deref()).find_map(|name| {
+            let words = names::words(name);
+            let kept: Vec<&str> = words.iter().map(String::as_str).filter(|word| !AFFIXES.contains(word)).collect();
+            self.directory.find(&kept.join("_"))
+        })
+    }
+
+    /// The one record that has every field that the messages show, at least three of them.
+    fn by_fields(&self, draft: &Draft) -> Option<Id<Entity>> {
+        let mut shown = BTreeSet::new();
+        for body in draft.responses.iter().chain(&draft.request).filter_map(|message| message.sample.as_ref()) {
+            shown.extend(locate::record_names(&body.root));
+        }
+        if shown.len() < 3 {
+            return None;
+        }
+        // The rarest name leaves the fewest records to look at.
+        let lists: Option<Vec<&Vec<Id<Entity>>>> = shown.iter().map(|name| self.having.get(name)).collect();
+        let rarest = lists?.into_iter().min_by_key(|list| list.len())?;
+        let has_all = |id: &&Id<Entity>| {
+            let entity = &self.context.spec.entities[**id];
+            shown.iter().all(|name| entity.fields.iter().any(|field| names::field_key(&field.name) == *name))
+        };
+        let mut fitting = rarest.iter().filter(has_all);
+        let found = fitting.next()?;
+        fitting.next().is_none().then_some(*found)
+    }
+
+    /// A record that only messages tell of, where some endpoint on the collection shows a body.
+    fn infer(&mut self, draft: &Draft, name: &str, depth: usize) -> Option<Id<Entity>> {
+        if !self.told.contains(&shape(&draft.path.segments[..=depth])) {
+            return None;
+        }
+        let entity = Entity {
+            name: names::record_name(name),
+            table: names::table_name(name),
+            origins: vec![Origin::inferred(draft.span)],
+            ..Entity::default()
+        };
+        let id = self.context.spec.entities.push(entity);
+        self.directory.add(id, &self.context.spec.entities[id]);
+        Some(id)
     }
 }
 
@@ -117,45 +280,6 @@ fn unknown_record(name: &str) -> Bound {
 
 fn action(reason: &str) -> Bound {
     Bound { kind: OperationKind::Action(reason.to_owned()), ..Bound::default() }
-}
-
-fn on_collection(context: &mut Context<'_>, draft: &Draft, name: &str, known: bool, drafts: &[Draft]) -> Bound {
-    let depth = draft.path.segments.len() - 1;
-    let before = parent_entity(context, draft, depth);
-    let acts = names::words(name).first().is_some_and(|word| VERBS.contains(&word.as_str()));
-    let named = if acts && !known { named_entity(context, name, before) } else { resolve(context, draft, name, before) };
-    let after_item = matches!(draft.path.segments.get(depth.wrapping_sub(1)), Some(PathSegment::Parameter(_)));
-    match draft.method {
-        Method::Post => {
-            let creates = named.is_some() || known || (!acts && looks_like_create(draft));
-            if !creates {
-                return action("what it does is not told in a form that runs");
-            }
-            let entity = named.or_else(|| infer(context, draft, name, depth, drafts));
-            entity.map_or_else(|| unknown_record(name), |entity| Bound {
-                kind: OperationKind::Create,
-                entity: Some(entity),
-                ..Bound::default()
-            })
-        }
-        Method::Get | Method::Head => {
-            let list = shows_list(draft);
-            let singleton = list == Some(false);
-            if singleton || (acts && named.is_none()) {
-                return action("it answers something computed, and how is not told in a form that runs");
-            }
-            if named.is_none() && !known && list.is_none() && (after_item || !is_plural(name)) {
-                return unknown_record(name);
-            }
-            let entity = named.or_else(|| infer(context, draft, name, depth, drafts));
-            entity.map_or_else(|| unknown_record(name), |entity| Bound {
-                kind: OperationKind::List,
-                entity: Some(entity),
-                ..Bound::default()
-            })
-        }
-        _ => action("it works on a whole collection, and how is not told in a form that runs"),
-    }
 }
 
 fn is_plural(name: &str) -> bool {
@@ -188,46 +312,6 @@ fn shows_list(draft: &Draft) -> Option<bool> {
     response.sample.as_ref().map(|sample| locate::has_list(&sample.root))
 }
 
-/// The record that the segments before `depth` end in.
-fn parent_entity(context: &Context<'_>, draft: &Draft, depth: usize) -> Option<Id<Entity>> {
-    let segments = draft.path.segments.get(..depth)?;
-    match segments {
-        [.., PathSegment::Literal(name), PathSegment::Parameter(_)] => {
-            named_entity(context, name, parent_entity(context, draft, depth - 2))
-        }
-        _ => None,
-    }
-}
-
-/// The record of a collection's name: by name, by the parent's name in front of it, or as the only
-/// record whose name ends in it.
-fn named_entity(context: &Context<'_>, name: &str, parent: Option<Id<Entity>>) -> Option<Id<Entity>> {
-    let key = names::entity_key(name);
-    let entities = &context.spec.entities;
-    let keyed = |wanted: &str| {
-        entities
-            .iter()
-            .find(|(_, entity)| names::entity_key(&entity.name) == *wanted || names::entity_key(&entity.table) == *wanted)
-            .map(|(id, _)| id)
-    };
-    if let Some(parent) = parent {
-        let qualified = format!("{}{key}", names::entity_key(&entities[parent].name));
-        if let Some(found) = keyed(&qualified) {
-            return Some(found);
-        }
-    }
-    if let Some(found) = keyed(&key) {
-        return Some(found);
-    }
-    let wanted = names::words(name).last().map(|word| names::singular(word))?;
-    let mut ending = entities.iter().filter(|(_, entity)| {
-        names::words(&entity.name).last().is_some_and(|word| names::singular(word) == wanted)
-            && !is_message_name(&entity.name)
-    });
-    let found = ending.next()?;
-    ending.next().is_none().then_some(found.0)
-}
-
 /// Whether a type is a message rather than a record: `CreateOrderRequest`, `OrderResponse`.
 pub(super) fn is_message_name(name: &str) -> bool {
     let words = names::words(name);
@@ -235,78 +319,16 @@ pub(super) fn is_message_name(name: &str) -> bool {
     ["request", "response", "dto", "input", "payload", "command", "query", "params", "result", "options", "body"].contains(&last)
 }
 
-/// By name, by the type that a message names, or by the fields that messages show.
-fn resolve(context: &Context<'_>, draft: &Draft, name: &str, parent: Option<Id<Entity>>) -> Option<Id<Entity>> {
-    named_entity(context, name, parent).or_else(|| by_type(context, draft)).or_else(|| by_fields(context, draft))
-}
-
-fn by_type(context: &Context<'_>, draft: &Draft) -> Option<Id<Entity>> {
-    let messages = draft.responses.iter().chain(&draft.request);
-    messages.filter_map(|message| message.type_name.as_deref()).find_map(|name| {
-        let words = names::words(name);
-        let kept: Vec<&str> = words
-            .iter()
-            .map(String::as_str)
-            .filter(|word| {
-                !["create", "update", "new", "request", "response", "dto", "input", "output", "out", "in", "read", "list", "detail", "payload"].contains(word)
-            })
-            .collect();
-        let key = names::entity_key(&kept.join("_"));
-        context.spec.entities.iter().find(|(_, entity)| names::entity_key(&entity.name) == key).map(|(id, _)| id)
-    })
-}
-
-/// The one record that has every field that the messages show, at least three of them.
-fn by_fields(context: &Context<'_>, draft: &Draft) -> Option<Id<Entity>> {
-    let mut shown = std::collections::BTreeSet::new();
-    for sample in draft.responses.iter().chain(&draft.request).filter_map(|message| message.sample.as_ref()) {
-        shown.extend(locate::record_names(&sample.root));
-    }
-    if shown.len() < 3 {
-        return None;
-    }
-    let mut fitting = context.spec.entities.iter().filter(|(_, entity)| {
-        let has = |name: &String| entity.fields.iter().any(|field| names::field_key(&field.name) == *name);
-        shown.iter().all(has)
-    });
-    let found = fitting.next()?;
-    fitting.next().is_none().then_some(found.0)
-}
-
-/// A record that only messages tell of, where some endpoint on the collection shows a body.
-fn infer(context: &mut Context<'_>, draft: &Draft, name: &str, depth: usize, drafts: &[Draft]) -> Option<Id<Entity>> {
-    let collection = shape(&draft.path.segments[..=depth]);
-    let item = format!("{collection}/{{}}");
-    let related = |other: &&Draft| {
-        let other = shape(&other.path.segments);
-        other == collection || other == item
-    };
-    let told = drafts.iter().filter(related).any(|other| {
-        other.request.as_ref().is_some_and(|message| message.sample.is_some() || !message.fields.is_empty())
-            || other.responses.iter().any(|message| message.sample.is_some() || !message.fields.is_empty())
-    });
-    if !told {
-        return None;
-    }
-    let origin = Origin::inferred(draft.span);
-    let entity = Entity {
-        name: names::record_name(name),
-        table: names::table_name(name),
-        origins: vec![origin],
-        ..Entity::default()
-    };
-    Some(context.spec.entities.push(entity))
-}
-
 /// Parents, item parameter and links of an endpoint on a record.
-fn connect(context: &mut Context<'_>, draft: &Draft, bound: &mut Bound, drafts: &[Draft]) {
+fn connect(binder: &mut Binder<'_, '_>, draft: &Draft, bound: &mut Bound) {
     let Some(entity) = bound.entity else { return };
+    let id_type = binder.id_type.clone();
     let segments = &draft.path.segments;
     let on_item = matches!(segments.last(), Some(PathSegment::Parameter(_)));
     let own = if on_item { segments.len() - 2 } else { segments.len() - 1 };
-    key_of(context, entity, drafts);
+    key_of(binder.context, entity, id_type.as_ref());
     if let (true, Some(PathSegment::Parameter(name))) = (on_item, segments.last()) {
-        let field = addressed_field(&context.spec.entities[entity], name);
+        let field = addressed_field(&binder.context.spec.entities[entity], name);
         bound.item = field.map(|field| (name.clone(), field));
     }
     let mut chain: Vec<(Id<Entity>, String)> = Vec::new();
@@ -317,41 +339,39 @@ fn connect(context: &mut Context<'_>, draft: &Draft, bound: &mut Bound, drafts: 
             continue;
         };
         let before = chain.last().map(|(id, _)| *id);
-        match named_entity(context, literal, before) {
+        match binder.named_entity(literal, before) {
             Some(parent) if parent != entity => chain.push((parent, parameter.clone())),
             _ => {
-                let field = link_field(context, entity, parameter, None);
+                let field = link_field(binder.context, entity, parameter, None);
                 bound.scopes.push((parameter.clone(), field));
             }
         }
     }
     // Every record gets its key before a field of it is named: a key may be put in front.
     for (parent, _) in &chain {
-        key_of(context, *parent, drafts);
+        key_of(binder.context, *parent, id_type.as_ref());
     }
     for (index, (parent, parameter)) in chain.iter().enumerate() {
         let below = chain.get(index + 1).map_or(entity, |(id, _)| *id);
-        let Some(key) = addressed_field(&context.spec.entities[*parent], parameter) else { continue };
-        let link = link_field(context, below, parameter, Some(*parent));
+        let Some(key) = addressed_field(&binder.context.spec.entities[*parent], parameter) else { continue };
+        let link = link_field(binder.context, below, parameter, Some(*parent));
         bound.parents.push(Parent { entity: *parent, parameter: parameter.clone(), key, link: Some(link) });
     }
 }
 
 /// Makes sure that a record has a key.
-fn key_of(context: &mut Context<'_>, id: Id<Entity>, drafts: &[Draft]) {
+fn key_of(context: &mut Context<'_>, id: Id<Entity>, id_type: Option<&Type>) {
     if !context.spec.entities[id].key.is_empty() {
         return;
     }
-    let shown = drafts.iter().flat_map(|draft| &draft.responses).filter_map(|message| message.sample.as_ref());
-    let ty = shown.filter_map(|sample| sample::leaf_type(&sample.root, "id")).next();
     let entity = &mut context.spec.entities[id];
     if let Some(at) = entity.fields.iter().position(|field| names::field_key(&field.name) == "id") {
         entity.key.push(Id::new(at));
         return;
     }
     let span = entity.origin().span;
-    let ty = match ty {
-        Some(ty @ Type::Integer(_)) => ty,
+    let ty = match id_type {
+        Some(ty @ Type::Integer(_)) => ty.clone(),
         _ => Type::Uuid,
     };
     entity.fields.insert(0, Field {
@@ -428,13 +448,12 @@ fn link_field(context: &mut Context<'_>, child: Id<Entity>, parameter: &str, par
 
 /// A parent that no endpoint of this document creates lives elsewhere: its key scopes the records, but
 /// nothing can be looked up.
-fn enforce_parents(context: &Context<'_>, bound: &mut [Bound]) {
-    let created: Vec<Id<Entity>> = bound
+fn enforce_parents(bound: &mut [Bound]) {
+    let created: BTreeSet<Id<Entity>> = bound
         .iter()
         .filter(|bound| matches!(bound.kind, OperationKind::Create))
         .filter_map(|bound| bound.entity)
         .collect();
-    let _ = context;
     for bound in bound {
         let parents = std::mem::take(&mut bound.parents);
         let all_created = parents.iter().all(|parent| created.contains(&parent.entity));

@@ -1,5 +1,7 @@
 //! The error catalogue, and the errors of each operation.
 
+use std::collections::BTreeMap;
+
 use livespec_ir::{ErrorEntry, ErrorUse, Origin, ProblemKind};
 use livespec_lang::{SampleKind, SampleNode};
 use livespec_syntax::{ItemKind, TableRole, Topic};
@@ -18,8 +20,9 @@ pub(super) fn collect(context: &mut Context<'_>, drafts: &[Draft]) {
     tables(context, &[TableRole::Errors, TableRole::StatusCodes], "error catalogue", "A6");
     lists(context);
     tables(context, &[TableRole::EdgeCases], "edge cases", "A11");
+    let mut known = Known::of(&context.spec.errors);
     for message in drafts.iter().flat_map(|draft| &draft.errors) {
-        merge(context, entry(message, None, false));
+        known.merge(&mut context.spec.errors, entry(message, None, false));
     }
     context.spec.code_sample = context.spec.errors.iter().find_map(|entry| entry.code.clone());
 }
@@ -32,12 +35,13 @@ fn tables(context: &mut Context<'_>, roles: &[TableRole], kind: &'static str, re
             continue;
         }
         let catalogued = requirement == "A6";
+        let mut known = Known::of(if catalogued { &[] } else { &context.spec.errors });
         for (message, action) in error_rows(table) {
             let told = entry(&message, action.map(|text| text.as_str().trim().to_owned()), catalogued);
             context.note(message.span, "error", requirement, EFFECTS);
             match told.status {
                 400.. if catalogued => context.spec.errors.push(told),
-                400.. => merge(context, told),
+                400.. => known.merge(&mut context.spec.errors, told),
                 _ => {}
             }
         }
@@ -82,18 +86,46 @@ fn entry(message: &Message, action: Option<String>, catalogued: bool) -> ErrorEn
     }
 }
 
-/// An error told at an endpoint fills the catalogue where it has no such entry.
-fn merge(context: &mut Context<'_>, told: ErrorEntry) {
-    let same = |known: &&mut ErrorEntry| {
-        known.status == told.status && (known.code == told.code || told.code.is_none() || known.code.is_none())
-    };
-    match context.spec.errors.iter_mut().find(same) {
-        Some(known) => {
-            known.code = known.code.take().or(told.code);
-            known.message = known.message.take().or(told.message);
-            known.kind = known.kind.or(told.kind);
+/// The entries known so far by status and code; the first of a status stands for one without code.
+#[derive(Default)]
+struct Known {
+    exact: BTreeMap<(u16, Option<String>), usize>,
+    first: BTreeMap<u16, usize>,
+}
+
+impl Known {
+    fn of(entries: &[ErrorEntry]) -> Known {
+        let mut known = Known::default();
+        for (at, entry) in entries.iter().enumerate() {
+            known.add(at, entry);
         }
-        None => context.spec.errors.push(told),
+        known
+    }
+
+    fn add(&mut self, at: usize, entry: &ErrorEntry) {
+        self.exact.entry((entry.status, entry.code.clone())).or_insert(at);
+        self.first.entry(entry.status).or_insert(at);
+    }
+
+    /// An error told apart from the catalogue fills the entry that it is about, or is a new one.
+    fn merge(&mut self, entries: &mut Vec<ErrorEntry>, told: ErrorEntry) {
+        let exact = self.exact.get(&(told.status, told.code.clone()));
+        let uncoded = self.exact.get(&(told.status, None));
+        let any = self.first.get(&told.status).filter(|_| told.code.is_none());
+        match exact.or(uncoded).or(any).copied() {
+            Some(at) => {
+                let known = &mut entries[at];
+                known.code = known.code.take().or(told.code);
+                known.message = known.message.take().or(told.message);
+                known.kind = known.kind.or(told.kind);
+                let key = (known.status, known.code.clone());
+                self.exact.entry(key).or_insert(at);
+            }
+            None => {
+                self.add(entries.len(), &told);
+                entries.push(told);
+            }
+        }
     }
 }
 

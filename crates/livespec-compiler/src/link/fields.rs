@@ -1,7 +1,7 @@
 //! What messages tell of records: names in JSON, fields that no model has, and what the server
 //! assigns (what is answered but never sent).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use livespec_diagnostics::Span;
 use livespec_ir::{Assigned, Default, Entity, Field, Id, OperationKind, Origin, Schema, Type};
@@ -102,17 +102,14 @@ fn shows_record(kind: &OperationKind) -> bool {
 }
 
 /// Completes every record by the messages of the operations on it.
-pub(super) fn complete(context: &mut Context<'_>, types: &Names, drafts: &[Draft], bound: &mut [Bound]) {
-    let ids: Vec<Id<Entity>> = context.spec.entities.ids().collect();
-    for id in ids {
-        let on: Vec<(&Draft, &Bound)> = drafts
-            .iter()
-            .zip(bound.iter())
-            .filter(|(_, bound)| bound.entity == Some(id) && shows_record(&bound.kind))
-            .collect();
-        if on.is_empty() {
-            continue;
+pub(super) fn complete(context: &mut Context<'_>, types: &Names, drafts: &[Draft], bound: &[Bound]) {
+    let mut by_entity: BTreeMap<Id<Entity>, Vec<(&Draft, &Bound)>> = BTreeMap::new();
+    for (draft, bound) in drafts.iter().zip(bound.iter()).filter(|(_, bound)| shows_record(&bound.kind)) {
+        if let Some(id) = bound.entity {
+            by_entity.entry(id).or_default().push((draft, bound));
         }
+    }
+    for (id, on) in by_entity {
         context.spec.entities[id].stored = true;
         for (draft, bound) in &on {
             let writes =
@@ -132,7 +129,6 @@ pub(super) fn complete(context: &mut Context<'_>, types: &Names, drafts: &[Draft
         }
         assign(context, types, id, &on);
     }
-    // Records that another one is nested in are stored where an operation creates them; nothing else is.
 }
 
 /// Adds the members that a body shows to the record, or their names to its fields.

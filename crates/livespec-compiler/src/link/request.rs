@@ -9,14 +9,25 @@ use livespec_ir::{
 use super::bind::Bound;
 use super::{fields, sample};
 use crate::context::Context;
+use crate::directory::Directory;
 use crate::entities::Names;
 use crate::operations::{Draft, Message};
 
 /// The body of an operation; none for operations without one.
-pub(super) fn body(context: &Context<'_>, types: &Names, draft: &Draft, bound: &Bound) -> Option<RequestBody> {
+pub(super) fn body(
+    context: &Context<'_>,
+    types: &Names,
+    directory: &Directory,
+    draft: &Draft,
+    bound: &Bound,
+) -> Option<RequestBody> {
     let writes = matches!(bound.kind, OperationKind::Create | OperationKind::Replace | OperationKind::Update);
     match (writes, bound.entity) {
-        (true, Some(id)) => Some(of_record(context, types, draft, bound, &context.spec.entities[id])),
+        (true, Some(id)) => {
+            let named = draft.request.as_ref().and_then(|message| message.type_name.as_deref());
+            let dto = named.and_then(|name| directory.find(name)).map(|id| &context.spec.entities[id]);
+            Some(of_record(types, draft, bound, &context.spec.entities[id], dto))
+        }
         _ => plain(types, draft, bound),
     }
 }
@@ -48,7 +59,7 @@ pub(super) fn has_type_words(node: &livespec_lang::SampleNode) -> bool {
     }
 }
 
-fn of_record(context: &Context<'_>, types: &Names, draft: &Draft, bound: &Bound, entity: &Entity) -> RequestBody {
+fn of_record(types: &Names, draft: &Draft, bound: &Bound, entity: &Entity, dto: Option<&Entity>) -> RequestBody {
     let from_path = path_fields(bound);
     let update = matches!(bound.kind, OperationKind::Update);
     let mut properties: Vec<Property> = Vec::new();
@@ -74,8 +85,7 @@ fn of_record(context: &Context<'_>, types: &Names, draft: &Draft, bound: &Bound,
             property.required &= !member.optional;
             properties.push(property);
         }
-    } else if let Some(named) = message.and_then(|message| message.type_name.as_deref()).and_then(|name| crate::entities::find(&context.spec.entities, name)) {
-        let dto = &context.spec.entities[named];
+    } else if let Some(dto) = dto {
         origin = dto.origin();
         for field in &dto.fields {
             let Some(id) = fields::field_named(entity, &field.name) else { continue };

@@ -516,13 +516,13 @@ fn section_of_heading(context: &Context<'_>, item: &Item, form: EndpointForm) ->
     if form != EndpointForm::Heading {
         return None;
     }
-    let opened = context.outline.sections.iter().position(|section| {
-        section.heading.span.start <= item.span.end && item.span.start <= section.heading.span.end && {
-            let heading = section.heading.span;
-            item.span.contains(heading) || heading.contains(item.span)
-        }
+    let sections = &context.outline.sections;
+    let from = sections.partition_point(|section| section.heading.span.end < item.span.start);
+    let opened = sections[from..].iter().take_while(|section| section.heading.span.start <= item.span.end).position(|section| {
+        let heading = section.heading.span;
+        item.span.contains(heading) || heading.contains(item.span)
     });
-    opened.and_then(|index| u32::try_from(index).ok()).map(SectionId).or(item.section)
+    opened.and_then(|at| u32::try_from(from + at).ok()).map(SectionId).or(item.section)
 }
 
 fn add_parameter(draft: &mut Draft, parameter: livespec_ir::Parameter) {

@@ -2,7 +2,7 @@
 
 use livespec_diagnostics::{Source, Span};
 use livespec_syntax::{
-    Block, BlockKind, Document, FenceItem, Item, ItemKind, LabelItem, Outline, TableItem, TableRole, Topic,
+    Block, BlockKind, Document, FenceItem, Item, ItemKind, LabelItem, Outline, SectionId, TableItem, TableRole, Topic,
 };
 
 use super::topics::{Meaning, expected, meaning};
@@ -12,8 +12,13 @@ use super::{Effect, TraceBuilder};
 /// that no pass claimed what it is or why it was not understood.
 pub(super) fn finish(builder: &mut TraceBuilder, document: &Document, outline: &Outline) {
     structure(builder, document, outline);
+    for placeholder in &outline.placeholders {
+        builder.note(placeholder.span, "placeholder", "D4", &[Effect::Check]);
+    }
     let sections = topics(outline);
     let mut label: Option<(usize, Option<Topic>)> = None;
+    // The section of an endpoint that is still to be written: what stands there has no endpoint yet.
+    let mut pending: Option<Option<SectionId>> = None;
     for (index, item) in outline.items.iter().enumerate() {
         let own = item.section.and_then(|id| sections.get(id.0 as usize).copied()).flatten();
         label = label.filter(|(at, _)| belongs(&outline.items[*at], *at, item, index));
@@ -21,22 +26,78 @@ pub(super) fn finish(builder: &mut TraceBuilder, document: &Document, outline: &
         if let ItemKind::Entry(_, Some(_)) = item.kind {
             boxes(builder, item, topic);
         }
+        let ruled = own.filter(|topic| RULING.contains(topic));
+        let topic = ruled.or(topic);
         if let ItemKind::Label(found) = &item.kind {
-            label = Some((index, found.topic.or(topic)));
+            label = Some((index, ruled.or(found.topic).or(topic)));
         }
-        if !builder.claimed(index) {
-            unclaimed(builder, item, topic);
+        if let ItemKind::Endpoint(endpoint) = &item.kind {
+            pending = endpoint.placeholder.then_some(item.section);
+        }
+        if builder.claimed(index) {
+            continue;
+        }
+        if pending == Some(item.section) && !matches!(item.kind, ItemKind::Endpoint(_)) {
+            let about = label.and_then(|(_, topic)| topic).map_or("A1", |topic| expected(topic).0);
+            builder.note(item.span, "part of an endpoint to be filled in", about, &[Effect::Check]);
+        } else {
+            unclaimed(builder, item, topic, ruled.is_some());
         }
     }
     rest(builder, &document.source);
 }
 
-/// The topic of each section: its own, else its parent's.
+/// Topics whose sections are about one thing, whatever words their labels and sub-headings use.
+const RULING: &[Topic] = &[
+    Topic::Components,
+    Topic::Alternatives,
+    Topic::Risks,
+    Topic::OpenQuestions,
+    Topic::OutOfScope,
+    Topic::Goals,
+    Topic::Glossary,
+    Topic::References,
+    Topic::ChangeLog,
+    Topic::Migration,
+    Topic::DataMigration,
+    Topic::Compatibility,
+    Topic::ImplementationPlan,
+    Topic::UnitTests,
+    Topic::IntegrationTests,
+    Topic::EndToEndTests,
+    Topic::PerformanceTests,
+    Topic::SecurityTests,
+    Topic::Testing,
+    Topic::Logging,
+    Topic::Metrics,
+    Topic::Tracing,
+    Topic::Alerts,
+    Topic::Deployment,
+    Topic::Rollback,
+];
+
+/// Topics of sub-sections that a ruling section leaves alone.
+const FREE: &[Topic] = &[
+    Topic::DataModel,
+    Topic::Entity,
+    Topic::Api,
+    Topic::Endpoints,
+    Topic::Endpoint,
+    Topic::Configuration,
+    Topic::FeatureFlags,
+    Topic::Monitoring,
+];
+
+/// The topic of each section: its own, else its parent's; below a ruling one, the ruling one.
 fn topics(outline: &Outline) -> Vec<Option<Topic>> {
     let mut topics: Vec<Option<Topic>> = Vec::with_capacity(outline.sections.len());
     for section in &outline.sections {
         let parent = section.parent.and_then(|id| topics.get(id.0 as usize).copied()).flatten();
-        topics.push(section.topic.or(parent));
+        let ruled = parent.filter(|parent| {
+            RULING.contains(parent)
+                && section.topic.is_none_or(|own| !RULING.contains(&own) && !FREE.contains(&own))
+        });
+        topics.push(ruled.or(section.topic).or(parent));
     }
     topics
 }
@@ -92,7 +153,7 @@ fn boxes(builder: &mut TraceBuilder, item: &Item, topic: Option<Topic>) {
 }
 
 /// What an item is that no pass had a use for, or why it was not understood.
-fn unclaimed(builder: &mut TraceBuilder, item: &Item, topic: Option<Topic>) {
+fn unclaimed(builder: &mut TraceBuilder, item: &Item, topic: Option<Topic>, ruled: bool) {
     match &item.kind {
         ItemKind::Fence(fence) => match diagram(fence, topic) {
             Ok((kind, requirement, effects)) => builder.note(item.span, kind, requirement, effects),
@@ -105,13 +166,20 @@ fn unclaimed(builder: &mut TraceBuilder, item: &Item, topic: Option<Topic>) {
         ItemKind::Endpoint(_) => {
             builder.note(item.span, "mention of an endpoint", "R2", &[]);
         }
-        ItemKind::Label(label) => unclaimed_label(builder, item.span, label, topic),
+        ItemKind::Label(label) => {
+            let topic = if ruled { topic } else { label.topic.or(topic) };
+            unclaimed_label(builder, item.span, label, topic);
+        }
         ItemKind::Entry(text, _) => unclaimed_text(builder, item.span, text.as_str(), topic, true),
         ItemKind::Paragraph(text) => unclaimed_text(builder, item.span, text.as_str(), topic, false),
     }
 }
 
 fn unclaimed_text(builder: &mut TraceBuilder, span: Span, text: &str, topic: Option<Topic>, listed: bool) {
+    if not_applicable(text) {
+        builder.note(span, "not applicable", "D9", &[Effect::Check]);
+        return;
+    }
     match (meaning(topic), topic) {
         (Some((kind, requirement, effects)), _) => builder.note(span, kind, requirement, effects),
         (None, Some(topic)) if listed || rules(text) => {
@@ -126,8 +194,11 @@ fn unclaimed_text(builder: &mut TraceBuilder, span: Span, text: &str, topic: Opt
     }
 }
 
-fn unclaimed_label(builder: &mut TraceBuilder, span: Span, label: &LabelItem, topic: Option<Topic>) {
-    let own = label.topic.or(topic);
+fn unclaimed_label(builder: &mut TraceBuilder, span: Span, label: &LabelItem, own: Option<Topic>) {
+    if not_applicable(label.key.as_str()) {
+        builder.note(span, "not applicable", "D9", &[Effect::Check]);
+        return;
+    }
     if let Some((kind, requirement, effects)) = meaning(own) {
         builder.note(span, kind, requirement, effects);
         return;
@@ -190,6 +261,14 @@ fn diagram(fence: &FenceItem, topic: Option<Topic>) -> Result<Meaning, String> {
 }
 
 const MERMAID: &[&str] = &["graph", "flowchart", "sequencediagram", "statediagram", "statediagram-v2", "erdiagram"];
+
+/// Whether a text answers a section with `N/A`, or says how to.
+fn not_applicable(text: &str) -> bool {
+    let text = text.trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    ["n/a", "not applicable", "if not applicable"].iter().any(|words| {
+        text.strip_prefix(words).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+    })
+}
 
 /// Whether a text tells the service to do something: a modal verb, or an HTTP status.
 fn rules(text: &str) -> bool {
