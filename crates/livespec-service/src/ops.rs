@@ -49,7 +49,10 @@ pub(crate) trait Bound: Send + Sync + std::fmt::Debug {
     fn plan(&self, scene: &Scene<'_>) -> Result<Planned, Problem>;
 
     /// From rows to a reply.
-    fn reply(&self, scene: &Scene<'_>, state: State, rows: &ResultSet) -> Reply;
+    ///
+    /// # Errors
+    /// Where there is no row to answer with.
+    fn reply(&self, scene: &Scene<'_>, state: State, rows: &ResultSet) -> Result<Reply, Problem>;
 
     /// The record that it works on.
     fn record(&self) -> Option<&Record>;

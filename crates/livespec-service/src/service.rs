@@ -162,7 +162,7 @@ impl Service {
         match outcome {
             Ok(ResultSet { replay: Some(bytes), .. }) => idempotency::unpack(&bytes)
                 .ok_or_else(|| internal("a remembered answer cannot be read")),
-            Ok(rows) => Ok(endpoint.bound.reply(scene, planned.state, &rows)),
+            Ok(rows) => endpoint.bound.reply(scene, planned.state, &rows),
             Err(StorageError::ForeignKey { columns, deleting: false, .. }) => {
                 Err(self.dangling(endpoint.bound.record(), &columns, planned.pointed).await)
             }
@@ -260,4 +260,19 @@ fn checked(record: &Record, name: &str) -> Option<String> {
     };
     let found = record.columns.iter().filter(ends).max_by_key(|column| column.name.len());
     found.map(|column| column.label().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A transport moves the answer between threads.
+    #[test]
+    fn answers_are_send() {
+        fn is_send<T: Send>(_: &T) {}
+        fn answer(service: &Service, matched: &Matched<'_>, request: &ApiRequest<'_>) {
+            is_send(&service.respond(matched, request));
+        }
+        let _ = answer;
+    }
 }

@@ -202,8 +202,8 @@ impl Bound for Create {
         Ok(Planned { step: Step::Write(write), state: State::Nothing, pointed })
     }
 
-    fn reply(&self, scene: &Scene<'_>, _: State, rows: &ResultSet) -> Reply {
-        self.answer.reply(rows, &facts(scene))
+    fn reply(&self, scene: &Scene<'_>, _: State, rows: &ResultSet) -> Result<Reply, Problem> {
+        Ok(self.answer.reply(rows, &facts(scene)))
     }
 
     fn record(&self) -> Option<&Record> {

@@ -60,8 +60,8 @@ impl Bound for Delete {
         planned(&self.path, &self.plan, scene, Box::new(decide))
     }
 
-    fn reply(&self, scene: &Scene<'_>, _: State, rows: &ResultSet) -> Reply {
-        self.shape.reply(&self.record, rows, &facts(scene), false)
+    fn reply(&self, scene: &Scene<'_>, _: State, rows: &ResultSet) -> Result<Reply, Problem> {
+        Ok(self.shape.reply(&self.record, rows, &facts(scene), false))
     }
 
     fn record(&self) -> Option<&Record> {

@@ -141,7 +141,7 @@ impl Bound for List {
         Ok(Planned::query(query, state))
     }
 
-    fn reply(&self, scene: &Scene<'_>, state: State, rows: &ResultSet) -> Reply {
+    fn reply(&self, scene: &Scene<'_>, state: State, rows: &ResultSet) -> Result<Reply, Problem> {
         let (mut page, sort) = match state {
             State::List(page, sort) => (page, sort),
             State::Nothing => (Page::default(), Vec::new()),
@@ -157,10 +157,8 @@ impl Bound for List {
         if let Some(cursor) = page.next.as_deref().filter(|_| !writer.tells(PageFact::NextCursor)) {
             headers.extend(self.link(scene, cursor).map(|link| ("link", link)));
         }
-        conditional(
-            scene,
-            Reply { status: self.status, headers, body: Body::Json(out), problem: None },
-        )
+        let reply = Reply { status: self.status, headers, body: Body::Json(out), problem: None };
+        Ok(conditional(scene, reply))
     }
 
     fn record(&self) -> Option<&Record> {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use livespec_ir::{Operation, OperationKind};
+use livespec_ir::{Operation, OperationKind, ProblemKind};
 use livespec_storage::{Plan, Prepared, Query, ResultSet};
 
 use super::path::Path;
@@ -61,9 +61,12 @@ impl Bound for Read {
         Ok(Planned::query(query, State::Nothing))
     }
 
-    fn reply(&self, scene: &Scene<'_>, _: State, rows: &ResultSet) -> Reply {
+    fn reply(&self, scene: &Scene<'_>, _: State, rows: &ResultSet) -> Result<Reply, Problem> {
+        if rows.is_empty() {
+            return Err(Problem::new(ProblemKind::NotFound));
+        }
         let reply = self.shape.reply(&self.record, rows, &facts(scene), true);
-        conditional(scene, reply)
+        Ok(conditional(scene, reply))
     }
 
     fn record(&self) -> Option<&Record> {

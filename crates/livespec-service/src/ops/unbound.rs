@@ -4,7 +4,7 @@ use livespec_ir::{Operation, OperationKind, ProblemKind};
 use livespec_storage::ResultSet;
 
 use super::{Binder, Bound, Planned, Scene, State};
-use crate::api::{Body, Problem, Reply};
+use crate::api::{Problem, Reply};
 use crate::bind::BindError;
 use crate::record::Record;
 
@@ -37,8 +37,9 @@ impl Bound for Unbound {
         Err(problem)
     }
 
-    fn reply(&self, _: &Scene<'_>, _: State, _: &ResultSet) -> Reply {
-        Reply { status: 501, headers: Vec::new(), body: Body::Empty, problem: None }
+    fn reply(&self, _: &Scene<'_>, _: State, _: &ResultSet) -> Result<Reply, Problem> {
+        // A plan is never made, so no reply follows one.
+        Err(Problem::new(ProblemKind::NotImplemented))
     }
 
     fn record(&self) -> Option<&Record> {

@@ -75,8 +75,8 @@ impl Bound for Update {
         Ok(Planned { pointed, ..planned })
     }
 
-    fn reply(&self, scene: &Scene<'_>, _: State, rows: &ResultSet) -> Reply {
-        self.shape.reply(&self.record, rows, &facts(scene), true)
+    fn reply(&self, scene: &Scene<'_>, _: State, rows: &ResultSet) -> Result<Reply, Problem> {
+        Ok(self.shape.reply(&self.record, rows, &facts(scene), true))
     }
 
     fn record(&self) -> Option<&Record> {

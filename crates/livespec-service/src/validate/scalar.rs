@@ -199,7 +199,10 @@ impl Scalar {
                 match whole.filter(|value| (*low..=*high).contains(value)) {
                     Some(value) => Value::Integer(value),
                     None => {
-                        return Err(Flaw::new("range", format!("must be between {low} and {high}")));
+                        return Err(Flaw::new(
+                            "range",
+                            format!("must be between {low} and {high}"),
+                        ));
                     }
                 }
             }
