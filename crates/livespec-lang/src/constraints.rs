@@ -18,7 +18,9 @@ mod reader;
 mod reference;
 mod sensitive;
 mod sign;
+mod subject;
 mod unique;
+mod vocabulary;
 
 use livespec_diagnostics::{Fragment, Span};
 use livespec_ir::{ConstraintKind, OnDelete, Type};

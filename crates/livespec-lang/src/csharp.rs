@@ -138,7 +138,8 @@ fn members(source: &Source<'_>, body: Node<'_>, fields: &mut Vec<FieldDecl>) {
     for member in children(body) {
         if member.kind() == "comment" {
             if member.start_position().row == last_row {
-                let beside = source.comment(member.byte_range()).map(without_tags);
+                let beside =
+                    source.comment(member.byte_range()).map(|comment| without_tags(&comment));
                 if let Some(field) = fields.last_mut() {
                     field.comment = beside.or(field.comment.take());
                 }
@@ -281,12 +282,12 @@ fn joined(source: &Source<'_>, comments: &[Node<'_>]) -> Option<Spanned<String>>
     let (first, last) = (comments.first()?, comments.last()?);
     source
         .comment(first.start_byte()..last.end_byte())
-        .map(without_tags)
+        .map(|comment| without_tags(&comment))
         .filter(|comment| !comment.value.is_empty())
 }
 
 /// Documentation comments are XML; the tags carry nothing for the model.
-fn without_tags(comment: Spanned<String>) -> Spanned<String> {
+fn without_tags(comment: &Spanned<String>) -> Spanned<String> {
     let mut out = String::with_capacity(comment.value.len());
     let mut inside = false;
     for (at, c) in comment.value.char_indices() {

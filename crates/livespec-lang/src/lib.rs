@@ -9,6 +9,12 @@
 //! Terms: a *leaf* is a value of a sample without members or items; a *type word* is a word that
 //! stands for a type (`uuid`, `VARCHAR(50)`); a *phrase* is the part of a sentence that states one rule.
 //!
+//! Codes: `L001` too long, `L002` part not understood, `L003` not in the language, `L004` a construct
+//! without a counterpart in the model; SQL: `L010` statement, `L011` constraint, `L012` column not
+//! understood, `L013` condition not enforced, `L014` read loosely, `L015` comma missing, `L016`
+//! placeholder, `L017` table not closed; samples: `L020` not closed, `L021` too deep, `L022` text
+//! behind the body.
+//!
 //! ```
 //! use livespec_diagnostics::{Diagnostics, Fragment};
 //! let mut diagnostics = Diagnostics::default();

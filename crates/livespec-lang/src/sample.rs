@@ -2,6 +2,7 @@
 
 mod leaf;
 mod scan;
+mod text;
 
 use livespec_diagnostics::{Diagnostics, Fragment, Span};
 use livespec_ir::Constraint;

@@ -60,8 +60,15 @@ impl Lang for Sql {
         let scan = scan(text);
         let plain = without_comments(text, &scan);
         let ranges = statements(text, &scan.tokens);
-        let mut reader =
-            Reader { fragment, text, plain: &plain, scan: &scan, diagnostics, decls: Vec::new() };
+        let mut reader = Reader {
+            fragment,
+            text,
+            plain: &plain,
+            scan: &scan,
+            diagnostics,
+            decls: Vec::new(),
+            altering: false,
+        };
         for range in ranges {
             reader.statement(range);
         }
@@ -93,6 +100,8 @@ struct Reader<'a, 'd> {
     scan: &'a Scan,
     diagnostics: &'d mut Diagnostics,
     decls: Vec<Decl>,
+    /// Whether the columns of the table at hand are defined elsewhere.
+    altering: bool,
 }
 
 impl<'a> Reader<'a, '_> {

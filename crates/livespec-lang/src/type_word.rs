@@ -76,7 +76,7 @@ fn read(text: &str, sample: bool) -> Option<TypeWord> {
         phrases: head.phrases,
         description: None,
     };
-    tail(&text[end..], &mut out, head.unsure)?;
+    tail(&text[end..], &mut out, head.unsure, sample)?;
     Some(out)
 }
 
@@ -94,7 +94,7 @@ fn strip_marks(text: &str) -> &str {
 }
 
 /// Reads what follows the type. None where it shows that the first words were no type.
-fn tail(rest: &str, out: &mut TypeWord, unsure: bool) -> Option<()> {
+fn tail(rest: &str, out: &mut TypeWord, unsure: bool, sample: bool) -> Option<()> {
     let trimmed = rest.trim();
     if trimmed.is_empty() {
         return Some(());
@@ -112,15 +112,20 @@ fn tail(rest: &str, out: &mut TypeWord, unsure: bool) -> Option<()> {
     if unsure && trimmed.starts_with(',') && found.phrases.is_empty() {
         return None;
     }
+    let mut others = false;
     for (kind, _) in found.phrases {
         match kind {
             PhraseKind::Optional => out.optional = true,
             PhraseKind::Nullable => out.nullable = true,
             PhraseKind::Narrow(kind) => out.constraints.push(for_type(kind, &out.ty)),
-            other => out.phrases.push(other),
+            other => {
+                others = true;
+                out.phrases.push(other);
+            }
         }
     }
-    if !found.rest.is_empty() {
+    // A leaf has no place for `unique` or a default; there they stay in the description.
+    if !found.rest.is_empty() || (others && sample) {
         let said = said.strip_prefix('(').and_then(|inner| inner.strip_suffix(')')).unwrap_or(said);
         out.description = Some(said.trim().to_owned());
     }
@@ -264,7 +269,8 @@ impl Parser<'_> {
         let mut head = self
             .element_list(at, depth)
             .or_else(|| self.generic(at, depth))
-            .or_else(|| self.plain(at))?;
+            .or_else(|| self.plain(at))
+            .or_else(|| self.named_items(at))?;
         // `[]` any number of times, then `?`.
         for _ in 0..DEPTH_MAX {
             if !(self.words.word(head.end) == "[" && self.words.word(head.end + 1) == "]") {
@@ -292,6 +298,12 @@ impl Parser<'_> {
                 ..Head::default()
             });
         }
+        if self.words.any(at, &["map", "dictionary"]) && self.words.word(at + 1) == "of" {
+            let inner = self.inner(at + 2, depth)?;
+            let head =
+                Head { ty: TypeExpr::Map(Box::new(inner.ty)), end: inner.end, ..Head::default() };
+            return Some(head);
+        }
         if self.words.word(at) == "[" && at == 0 {
             let inner = self.atom(at + 1, depth + 1)?;
             if self.words.word(inner.end) == "]" {
@@ -303,6 +315,13 @@ impl Parser<'_> {
             }
         }
         None
+    }
+
+    /// The name of a record in front of `[]`.
+    fn named_items(&self, at: usize) -> Option<Head> {
+        let name = self.words.value(at).filter(|_| self.words.kind(at) == Some(Kind::Word))?;
+        let array = self.words.word(at + 1) == "[" && self.words.word(at + 2) == "]";
+        array.then(|| Head { ty: TypeExpr::Named(name.to_owned()), end: at + 1, ..Head::default() })
     }
 
     /// `List<X>`, `Record<string, X>`, `array(X)`.
@@ -366,12 +385,20 @@ impl Parser<'_> {
 
     /// A word or several for a type, with its arguments in parentheses.
     fn plain(&self, at: usize) -> Option<Head> {
-        let (entry, end) = self.entry(at)?;
+        let optional = self.words.word(at) == "optional";
+        let nullable = self.words.word(at) == "nullable";
+        let (entry, end) = self.entry(at + usize::from(optional || nullable))?;
         if self.sample && !entry.in_samples {
             return None;
         }
-        let mut head =
-            Head { end, constraints: entry.constraints, unsure: entry.unsure, ..Head::default() };
+        let mut head = Head {
+            end,
+            nullable,
+            optional,
+            constraints: entry.constraints,
+            unsure: entry.unsure,
+            ..Head::default()
+        };
         if entry.sequence {
             head.phrases.push(PhraseKind::Sequence);
         }

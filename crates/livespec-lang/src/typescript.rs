@@ -237,11 +237,24 @@ impl Reader<'_, '_> {
         if has_token(node, "static") {
             return None;
         }
+        if name_node.kind() == "computed_property_name" {
+            self.unread(
+                name_node,
+                "a name that is computed or a placeholder",
+                "write the name of the field",
+            );
+            return None;
+        }
         let mut name = self.source.spanned(name_node);
         name.value = name.value.trim_matches(|c| c == '"' || c == '\'').to_owned();
         let mut field = self.typed(node, name, depth);
         field.read_only = has_token(node, "readonly");
         field.default = node.child_by_field_name("value").map(|value| self.default(value));
+        if node.child_by_field_name("type").is_none()
+            && let Some(Spanned { value: DefaultExpr::Value(value), .. }) = &field.default
+        {
+            field.ty = types::of_value(value);
+        }
         Some(field)
     }
 

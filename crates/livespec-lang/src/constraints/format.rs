@@ -28,6 +28,8 @@ fn read(at: &At<'_>) -> Option<Take> {
             "compliant",
             "formatted",
             "country",
+            "phone",
+            "timestamp",
             "currency",
         ],
     );

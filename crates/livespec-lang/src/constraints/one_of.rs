@@ -44,6 +44,8 @@ fn announced(at: &At<'_>) -> Option<usize> {
         }
         "values" | "options" | "value" if at.word(1) == ":" => 1,
         "in" if at.any(1, &["(", "[", "{"]) => 1,
+        "check" if at.word(1) == "in" => 2,
+        "check" if at.seq(1, &["(", "in"]) => 3,
         _ => return None,
     };
     Some(at.skip(
@@ -85,7 +87,8 @@ fn whole(at: &At<'_>) -> Option<Take> {
     }
     let from = usize::from(bracket);
     let bars = at.any(from + 1, &["|", "||"]);
-    if !bars && !(at.kind_quoted(from) && at.any(from + 1, &[",", "or", "/"])) {
+    let quotes = at.kind_quoted(from) && at.any(from + 1, &[",", "or", "/"]);
+    if !(bars || quotes) {
         return None;
     }
     let (values, end, _) = list(at, from);
@@ -138,10 +141,8 @@ fn separator(at: &At<'_>, mut next: usize) -> usize {
 }
 
 fn constant(text: &str, quoted: bool) -> Value {
-    if !quoted {
-        if let Some(number) = words::digits(text) {
-            return number;
-        }
+    if !quoted && let Some(number) = words::digits(text) {
+        return number;
     }
     let inner = text.trim_matches(['\'', '"']);
     Value::String(inner.to_owned())

@@ -55,7 +55,8 @@ fn null(at: &At<'_>) -> Option<Take> {
         return Take::one(2, if at.negated { Kind::NotNull } else { Kind::Nullable });
     }
     let alone = matches!(at.before(1), "" | "," | "|" | "or" | "(" | "/") && at.ends(1);
-    (alone && !at.negated).then_some(Take { len: 1, kinds: vec![Kind::Nullable] })
+    let kind = if at.negated { Kind::NotNull } else { Kind::Nullable };
+    if alone { Take::one(1, kind) } else { None }
 }
 
 fn required(at: &At<'_>) -> Option<Take> {
@@ -76,23 +77,14 @@ fn required(at: &At<'_>) -> Option<Take> {
     let on_create =
         at.any(1, &["on", "at", "during"]) && at.any(2, &["create", "creation", "post", "insert"]);
     let len = if on_create { 3 } else { 1 };
-    (at.ends(len)
-        || at.any(
-            len,
-            &[
-                "field",
-                "string",
-                "text",
-                "integer",
-                "number",
-                "value",
-                "unique",
-                "max",
-                "min",
-                "non-empty",
-            ],
-        ))
-    .then(|| Take { len, kinds: vec![Kind::Required] })
+    let goes_on =
+        ["string", "text", "integer", "number", "value", "unique", "max", "min", "non-empty"];
+    let field = at.word(len) == "field" && at.ends(len + 1);
+    if at.ends(len) || at.any(len, &goes_on) || field {
+        Take::one(len, Kind::Required)
+    } else {
+        None
+    }
 }
 
 /// Whether what follows says for whom or for what: then it is not required of every record.

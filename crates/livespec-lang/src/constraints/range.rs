@@ -36,6 +36,8 @@ const CHARACTERS: &[&str] = &[
     "long",
 ];
 const ITEMS: &[&str] = &["item", "items", "element", "elements", "entry", "entries", "members"];
+const MORE_OR_LESS: &[&str] =
+    &["more", "greater", "longer", "higher", "less", "fewer", "shorter", "lower"];
 const RANGE: &[&str] = &["..", "...", "..=", "-", "\u{2013}", "\u{2014}", "to", "~", "\u{2026}"];
 
 fn read(at: &At<'_>) -> Option<Take> {
@@ -61,6 +63,7 @@ fn prefix(at: &At<'_>) -> (Option<Unit>, usize) {
                 &["must", "be", "is", "of", ":", "=", "in", "the", "range", "from", "should"],
             ),
         ),
+        "in" if !(at.seq(1, &["the", "range"]) || at.any(1, &["range", "[", "("])) => (None, 0),
         "value" | "values" | "range" | "in" | "from" => (
             None,
             at.skip(
@@ -234,6 +237,10 @@ fn trailing(at: &At<'_>, from: usize) -> Option<(Way, usize)> {
 /// What is counted, from the words after a number. None where it is something unknown (`MB`, `days`).
 fn unit_after(at: &At<'_>, offset: usize, said: Option<Unit>) -> Option<(Unit, usize)> {
     let mut next = offset;
+    // `8 or more characters`.
+    if at.word(next) == "or" && at.any(next + 1, MORE_OR_LESS) {
+        next += 2;
+    }
     if at.any(next, &["utf-8", "unicode", "ascii", "alphanumeric"]) {
         next += 1;
     }
@@ -253,12 +260,7 @@ fn unit_after(at: &At<'_>, offset: usize, said: Option<Unit>) -> Option<(Unit, u
         && !at.any(end + 1, &["length", "of", ":"])
     {
         end += 1;
-    } else if at.word(end) == "or"
-        && at.any(
-            end + 1,
-            &["more", "greater", "longer", "higher", "less", "fewer", "shorter", "lower"],
-        )
-    {
+    } else if at.word(end) == "or" && at.any(end + 1, MORE_OR_LESS) {
         end += 2;
     }
     end = at.skip(end, &["inclusive", "in", "length", "allowed", "total"]).max(end);
@@ -324,10 +326,11 @@ fn one(way: Way, number: f64, unit: Unit) -> Option<Vec<Kind>> {
         });
     }
     let counted = count(number)?;
-    let (min, max): (fn(u64) -> Kind, fn(u64) -> Kind) = if unit == Unit::Characters {
-        (Kind::MinLength, Kind::MaxLength)
-    } else {
-        (Kind::MinItems, Kind::MaxItems)
+    let min = |count| {
+        if unit == Unit::Characters { Kind::MinLength(count) } else { Kind::MinItems(count) }
+    };
+    let max = |count| {
+        if unit == Unit::Characters { Kind::MaxLength(count) } else { Kind::MaxItems(count) }
     };
     Some(match way {
         Way::Min => vec![min(counted)],

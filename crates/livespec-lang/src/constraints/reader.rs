@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use livespec_ir::ConstraintKind;
 
+use super::subject::subjects;
+use super::vocabulary::{CLAUSES, CONDITIONS, ENDS, FILLERS, NEGATIONS, NOISE};
 use super::{PHRASES, PhraseKind};
 use crate::words::{Kind, Words};
 
@@ -99,15 +101,7 @@ impl<'w> At<'w> {
     /// Whether a phrase may end here: at the end, a sign of punctuation, or a word that goes on
     /// with something else.
     pub(crate) fn ends(&self, offset: usize) -> bool {
-        !self.has(offset)
-            || self.quoted(offset).is_none()
-                && self.any(
-                    offset,
-                    &[
-                        ",", ")", "]", "(", "-", "\u{2013}", "\u{2014}", ":", "/", "|", "and",
-                        "or", "but", "&", "+", "[", "\"", "'", "must", "with", "when",
-                    ],
-                )
+        !self.has(offset) || self.any(offset, ENDS)
     }
 
     /// The word in front, or nothing at the start of the sentence.
@@ -118,103 +112,6 @@ impl<'w> At<'w> {
         }
     }
 }
-
-/// Words that say nothing by themselves.
-const NOISE: &[&str] = &[
-    "the",
-    "a",
-    "an",
-    "must",
-    "be",
-    "is",
-    "are",
-    "should",
-    "shall",
-    "will",
-    "of",
-    "to",
-    "and",
-    "also",
-    "in",
-    "it",
-    "its",
-    "this",
-    "that",
-    "value",
-    "values",
-    "field",
-    "fields",
-    "column",
-    "has",
-    "have",
-    "with",
-    "as",
-    "at",
-    "may",
-    "can",
-    "always",
-    "only",
-    "valid",
-    "which",
-    "by",
-    "each",
-    "all",
-    "every",
-    "they",
-    "or",
-    "characters",
-    "chars",
-    "string",
-    "text",
-];
-
-const NEGATIONS: &[&str] = &[
-    "not",
-    "never",
-    "cannot",
-    "no",
-    "without",
-    "nor",
-    "neither",
-    "don't",
-    "doesn't",
-    "isn't",
-    "aren't",
-    "needn't",
-    "mustn't",
-    "can't",
-    "won't",
-    "shouldn't",
-    "don\u{2019}t",
-    "doesn\u{2019}t",
-    "isn\u{2019}t",
-    "can\u{2019}t",
-    "needn\u{2019}t",
-];
-
-const CONDITIONS: &[&str] = &[
-    "if",
-    "unless",
-    "when",
-    "whenever",
-    "except",
-    "depending",
-    "until",
-    "while",
-    "otherwise",
-    "where",
-    "once",
-    "provided",
-    "assuming",
-    "iff",
-    "conditionally",
-    "either",
-    "sometimes",
-    "usually",
-    "typically",
-    "ideally",
-    "recommended",
-];
 
 /// Reads a text of any number of sentences.
 pub(crate) fn found(text: &str) -> Found {
@@ -238,20 +135,39 @@ pub(crate) fn found(text: &str) -> Found {
 fn is_stop(words: &Words<'_>, index: usize) -> bool {
     match words.word(index) {
         ";" | "!" | "?" => true,
-        "." => !words.glued(index + 1),
+        // The point of `max. 50` is no stop.
+        "." => {
+            let short = index.checked_sub(1).is_some_and(|before| {
+                words.any(before, &["max", "min", "approx", "incl", "excl", "no"])
+            });
+            !(words.glued(index + 1) || short && words.number(index + 1).is_some())
+        }
         _ => false,
     }
 }
 
 fn sentence(words: &Words<'_>, from: usize, end: usize, out: &mut Found) {
-    let start = subjects(words, from, end, &mut out.subjects);
+    let subjects = subjects(words, from, end);
+    let start = subjects.next;
     if (start..end).any(|index| is_condition(words, index, end)) {
         out.rest.push(words.bytes(start, end));
+        out.subjects.extend(subjects.named);
         return;
     }
-    let mut walk = Walk { words, start, end, negated: false, pieces: Vec::new() };
+    let mut walk = Walk { words, start, end, negated: None, pieces: Vec::new() };
     walk.run();
+    if subjects.together {
+        let names: Vec<String> = subjects.named.iter().map(|(name, _)| name.clone()).collect();
+        for kind in walk.pieces.iter_mut().flat_map(|piece| &mut piece.kinds) {
+            if let PhraseKind::Unique(with) = kind
+                && with.is_empty()
+            {
+                with.clone_from(&names);
+            }
+        }
+    }
     walk.finish(out);
+    out.subjects.extend(subjects.named);
 }
 
 /// Whether a word makes the sentence conditional.
@@ -259,11 +175,9 @@ fn is_condition(words: &Words<'_>, index: usize, end: usize) -> bool {
     let next = if index + 1 < end { words.word(index + 1) } else { "" };
     match words.word(index) {
         // `must be provided` is no condition, `provided that` is one.
-        "provided" => next == "that",
+        "provided" | "given" | "assuming" => next == "that",
         // `set once` is no condition, `once paid` is one.
         "once" => !next.is_empty() && !matches!(next, "," | ")" | "and" | "on" | "at"),
-        // `either a or b` lists values; `either a, or ... if` has the other word too.
-        "either" => false,
         "where" => next != "possible",
         word => !word.is_empty() && CONDITIONS.contains(&word),
     }
@@ -274,13 +188,16 @@ struct Piece {
     from: usize,
     to: usize,
     kinds: Vec<PhraseKind>,
+    /// Whether a negation is part of it; `not a or b` denies both.
+    negated: bool,
 }
 
 struct Walk<'w> {
     words: &'w Words<'w>,
     start: usize,
     end: usize,
-    negated: bool,
+    /// The negation that governs this place.
+    negated: Option<usize>,
     pieces: Vec<Piece>,
 }
 
@@ -293,34 +210,29 @@ impl Walk<'_> {
                 at,
                 start: self.start,
                 end: self.end,
-                negated: self.negated,
+                negated: self.negated.is_some(),
             };
             let taken =
                 PHRASES.iter().find_map(|family| (family.read)(&place)).filter(|take| take.len > 0);
             if let Some(take) = taken {
                 let to = (at + take.len).min(self.end);
-                self.pieces.push(Piece { from: at, to, kinds: take.kinds });
+                // The negation is one of the words that say it.
+                let from = self.negated.take().unwrap_or(at);
+                let negated =
+                    NEGATIONS.contains(&self.words.word(from)) || self.words.word(from) == "or";
+                self.pieces.push(Piece { from, to, kinds: take.kinds, negated });
+                // `not empty or null`: the negation goes on.
+                if negated && self.words.any(to, &["or", "nor"]) {
+                    self.negated = Some(to);
+                }
                 at = to;
                 continue;
             }
             let word = self.words.word(at);
             if NEGATIONS.contains(&word) {
-                self.negated = true;
-            } else if matches!(
-                word,
-                "," | "but"
-                    | "must"
-                    | "is"
-                    | "are"
-                    | "may"
-                    | "should"
-                    | "shall"
-                    | "will"
-                    | "("
-                    | ")"
-                    | "|"
-            ) {
-                self.negated = false;
+                self.negated = Some(at);
+            } else if CLAUSES.contains(&word) {
+                self.negated = None;
             }
             at += 1;
         }
@@ -344,11 +256,9 @@ impl Walk<'_> {
     /// Whether a narrowing piece is joined by `or` to something else that could hold instead.
     fn is_alternative(&self, index: usize) -> bool {
         let piece = &self.pieces[index];
-        if !piece
-            .kinds
-            .iter()
-            .any(|kind| matches!(kind, PhraseKind::Narrow(_) | PhraseKind::Unique(_)))
-        {
+        let certain =
+            |kind: &PhraseKind| !matches!(kind, PhraseKind::Narrow(_) | PhraseKind::Unique(_));
+        if piece.negated || piece.kinds.iter().all(certain) {
             return false;
         }
         let lenient = |other: Option<&Piece>| {
@@ -370,7 +280,7 @@ impl Walk<'_> {
     fn or_between(&self, from: usize, to: usize) -> bool {
         (from..to)
             .map(|at| self.words.word(at))
-            .find(|word| !is_filler(word))
+            .find(|word| !FILLERS.contains(word))
             .is_some_and(|word| word == "or")
     }
 
@@ -379,7 +289,7 @@ impl Walk<'_> {
         (self.start..from)
             .rev()
             .map(|at| self.words.word(at))
-            .find(|word| !is_filler(word))
+            .find(|word| !FILLERS.contains(word))
             .is_some_and(|word| word == "or")
     }
 
@@ -413,205 +323,4 @@ impl Walk<'_> {
             out.rest.push(self.words.bytes(first, last));
         }
     }
-}
-
-/// Words that may stand between a phrase and an `or`.
-fn is_filler(word: &str) -> bool {
-    matches!(
-        word,
-        "a" | "an"
-            | "the"
-            | "valid"
-            | "be"
-            | "must"
-            | "value"
-            | "code"
-            | "address"
-            | "format"
-            | "string"
-    )
-}
-
-/// The fields named in front of a sentence; the first token after them.
-fn subjects(
-    words: &Words<'_>,
-    from: usize,
-    end: usize,
-    out: &mut Vec<(String, Range<usize>)>,
-) -> usize {
-    let mut at = from;
-    while at < end
-        && words.any(
-            at,
-            &[
-                "the",
-                "each",
-                "every",
-                "all",
-                "a",
-                "an",
-                "field",
-                "column",
-                "both",
-                "combination",
-                "of",
-                "pair",
-                "(",
-            ],
-        )
-    {
-        at += 1;
-    }
-    let mut named = Vec::new();
-    while at < end && words.raw(at).starts_with('`') && is_name(words.quoted(at).unwrap_or("")) {
-        named.push((words.quoted(at).unwrap_or("").to_owned(), words.bytes(at, at + 1)));
-        at += 1;
-        let joined = at < end && words.any(at, &[",", "and", "+", "&", "/"]);
-        if joined && words.raw(at + 1).starts_with('`') {
-            at += 1;
-        } else if joined && words.any(at + 1, &["and"]) && words.raw(at + 2).starts_with('`') {
-            at += 2;
-        }
-    }
-    if !named.is_empty() {
-        // `('a', 'b')` in back-ticks is a list of values when nothing but lists follows.
-        let alone = at >= end;
-        if alone && named.len() > 1 {
-            return from;
-        }
-        out.extend(named);
-        return at;
-    }
-    leading_words(words, from, end, out)
-}
-
-/// Up to three words in front of a verb, a colon or a parenthesis.
-fn leading_words(
-    words: &Words<'_>,
-    from: usize,
-    end: usize,
-    out: &mut Vec<(String, Range<usize>)>,
-) -> usize {
-    const WORDS_MAX: usize = 3;
-    const FOLLOW: &[&str] = &[
-        "must",
-        "should",
-        "shall",
-        "is",
-        "are",
-        "may",
-        "can",
-        "cannot",
-        "has",
-        "have",
-        "will",
-        "defaults",
-        "references",
-        "needs",
-        "matches",
-        ":",
-        "(",
-        "=",
-        ">=",
-        "<=",
-        ">",
-        "<",
-        "can't",
-        "\u{2014}",
-        "\u{2013}",
-        "->",
-        "\u{2192}",
-        "\u{2265}",
-        "\u{2264}",
-    ];
-    const NO_SUBJECT: &[&str] = &[
-        "must",
-        "should",
-        "not",
-        "unique",
-        "required",
-        "optional",
-        "primary",
-        "foreign",
-        "default",
-        "min",
-        "max",
-        "minimum",
-        "maximum",
-        "length",
-        "range",
-        "between",
-        "at",
-        "no",
-        "up",
-        "one",
-        "enum",
-        "values",
-        "allowed",
-        "pk",
-        "fk",
-        "null",
-        "nullable",
-        "pattern",
-        "regex",
-        "format",
-        "check",
-        "references",
-        "is",
-        "can",
-        "cannot",
-        "may",
-        "read-only",
-        "possible",
-        "valid",
-        "references",
-        "index",
-        "indexed",
-        "never",
-        "it",
-        "this",
-        "note",
-        "only",
-        "set",
-        "string",
-        "integer",
-        "number",
-        "boolean",
-        "text",
-        "positive",
-        "non-negative",
-    ];
-    let mut at = from;
-    while words.any(at, &["the", "each", "every", "a", "an"]) {
-        at += 1;
-    }
-    let first = at;
-    while at < end
-        && at - first < WORDS_MAX
-        && words.kind(at) == Some(Kind::Word)
-        && !words.any(at, FOLLOW)
-    {
-        if words.any(at, NO_SUBJECT) {
-            return from;
-        }
-        at += 1;
-    }
-    let verb = at < end && words.any(at, FOLLOW);
-    if at == first || !verb {
-        return from;
-    }
-    let bytes = words.bytes(first, at);
-    out.push((words.text[bytes.clone()].to_owned(), bytes));
-    // A colon only separates; a verb may be part of a phrase (`defaults to`).
-    if words.any(at, &[":", "\u{2014}", "\u{2013}"]) { at + 1 } else { at }
-}
-
-/// Whether quoted text can be the name of a field.
-fn is_name(text: &str) -> bool {
-    const NAME_BYTES_MAX: usize = 80;
-    text.len() <= NAME_BYTES_MAX
-        && text.starts_with(|c: char| c.is_alphabetic() || c == '_')
-        && text
-            .chars()
-            .all(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '-' | '[' | ']' | '$'))
 }

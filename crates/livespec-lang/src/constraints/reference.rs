@@ -20,6 +20,7 @@ fn read(at: &At<'_>) -> Option<Take> {
             at.skip(2, &["to", "->", "=>", "\u{2192}", ":", "on", "references", "(", "referencing"])
         }
         "references" | "referencing" | "ref" => at.skip(1, &[":", "->", "\u{2192}"]),
+        "reference" if at.before(1) == "must" || at.any(1, &["to", "an"]) => at.skip(1, &["to"]),
         "refers" | "points" | "links" if at.word(1) == "to" => 2,
         word if ARROWS.contains(&word) => 1,
         _ => return None,

@@ -24,7 +24,7 @@ fn items(len: usize) -> Option<Take> {
 
 fn unique(at: &At<'_>) -> Option<Take> {
     // `Unique identifier of the customer` describes what a key is; it makes no rule of its own.
-    if at.any(1, &["identifier", "id", "identifiers", "reference", "key"]) && at.word(1) != "" {
+    if at.any(1, &["identifier", "id", "identifiers", "reference", "key"]) {
         let key = at.word(1) == "key" && at.ends(2);
         return if key { Take::one(2, Kind::Unique(Vec::new())) } else { None };
     }
@@ -34,6 +34,7 @@ fn unique(at: &At<'_>) -> Option<Take> {
     match at.word(1) {
         "per" | "within" | "inside" => together(at, 2),
         "for" if at.any(2, &["each", "every"]) => together(at, 3),
+        "together" | "combined" | "jointly" if at.ends(2) => Take::one(2, Kind::Unique(Vec::new())),
         "together" | "combined" if at.word(2) == "with" => together(at, 3),
         "in" if at.seq(2, &["combination", "with"]) => together(at, 4),
         "combination" if at.word(2) == "of" => together(at, 3),

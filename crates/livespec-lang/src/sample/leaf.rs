@@ -166,3 +166,43 @@ fn is_email(text: &str) -> bool {
             .split('.')
             .all(|part| !part.is_empty() && part.chars().all(|c| c.is_alphanumeric() || c == '-'))
 }
+
+/// One leaf from several alternatives: literals become values, types a union, `null` a mark.
+pub(super) fn joined(all: Vec<Leaf>, span: Span) -> Leaf {
+    let value = all.first().map_or(Value::Null, |leaf| leaf.value.clone());
+    let (mut types, mut values) = (Vec::new(), Vec::new());
+    let (mut is_null, mut is_optional, mut rules) = (false, false, Vec::new());
+    for leaf in all {
+        match leaf.class {
+            LeafClass::Type { ty, optional, nullable, constraints, .. } => {
+                is_null |= nullable;
+                is_optional |= optional;
+                rules.extend(constraints);
+                types.push(ty);
+            }
+            _ if leaf.value.is_null() => is_null = true,
+            _ if leaf.value == "undefined" => is_optional = true,
+            LeafClass::Example(_) | LeafClass::Placeholder => values.push(leaf.value),
+        }
+    }
+    if !values.is_empty() {
+        types.push(TypeExpr::Values(values));
+    }
+    let ty = match types.len() {
+        0 => TypeExpr::default(),
+        1 => types.remove(0),
+        _ => TypeExpr::Union(types),
+    };
+    let constraints =
+        rules.into_iter().map(|rule| Constraint { origin: Origin::stated(span), ..rule }).collect();
+    Leaf {
+        value,
+        class: LeafClass::Type {
+            ty,
+            optional: is_optional,
+            nullable: is_null,
+            constraints,
+            description: None,
+        },
+    }
+}

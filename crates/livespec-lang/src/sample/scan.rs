@@ -3,8 +3,9 @@
 use livespec_diagnostics::{Code, Diagnostic, Diagnostics, Fragment, Severity};
 use serde_json::Value;
 
+use super::text::{bare, quoted};
 use super::{Leaf, LeafClass, Sample, SampleKind, SampleMember, SampleNode, leaf};
-use crate::{Spanned, TypeExpr};
+use crate::Spanned;
 
 /// How deep objects and arrays may nest.
 const DEPTH_MAX: usize = 64;
@@ -40,11 +41,23 @@ struct Scanner<'a, 'd> {
     /// A comment that belongs to what follows it.
     above: Option<Spanned<String>>,
     diagnostics: &'d mut Diagnostics,
+    reports_left: usize,
 }
+
+/// How many findings of one text are reported; after that many it is no JSON at all.
+const REPORTS_MAX: usize = 16;
 
 impl<'a, 'd> Scanner<'a, 'd> {
     fn new(fragment: &'a Fragment, diagnostics: &'d mut Diagnostics) -> Self {
-        Scanner { fragment, text: fragment.text(), at: 0, strict: true, above: None, diagnostics }
+        Scanner {
+            fragment,
+            text: fragment.text(),
+            at: 0,
+            strict: true,
+            above: None,
+            diagnostics,
+            reports_left: REPORTS_MAX,
+        }
     }
 
     fn rest(&self) -> &'a str {
@@ -62,7 +75,10 @@ impl<'a, 'd> Scanner<'a, 'd> {
         message: &str,
         span: livespec_diagnostics::Span,
     ) {
-        self.diagnostics.push(Diagnostic::new(Code(code), severity, message, span));
+        if let Some(left) = self.reports_left.checked_sub(1) {
+            self.reports_left = left;
+            self.diagnostics.push(Diagnostic::new(Code(code), severity, message, span));
+        }
     }
 
     /// A body at the next value; none at the end or where no value starts.
@@ -346,7 +362,7 @@ impl<'a, 'd> Scanner<'a, 'd> {
         if all.len() == 1 {
             return all.remove(0);
         }
-        joined(all, self.fragment.span(first_at..self.at))
+        leaf::joined(all, self.fragment.span(first_at..self.at))
     }
 
     fn leaf(&mut self, name: &str) -> Leaf {
@@ -369,37 +385,9 @@ impl<'a, 'd> Scanner<'a, 'd> {
         }
     }
 
-    /// Words without quotes, up to a comma, a bracket, a bar, a comment or the end of the line.
-    /// Commas within parentheses or angle brackets belong to it (`enum(a, b)`).
+    /// Words without quotes.
     fn bare(&mut self) -> &'a str {
-        let rest = self.rest();
-        let mut open = 0_usize;
-        let mut end = rest.len();
-        let mut before = ' ';
-        for (at, c) in rest.char_indices() {
-            let array = c == '[' && rest[at..].starts_with("[]") || c == ']' && before == '[';
-            let stops = match c {
-                '\n' | '\r' | '}' | '{' => true,
-                ']' | '[' => !array,
-                ',' | '|' => open == 0,
-                '/' => {
-                    before == ' ' && rest[at..].starts_with("//") || rest[at..].starts_with("/*")
-                }
-                '#' => before == ' ',
-                _ => false,
-            };
-            if stops {
-                end = at;
-                break;
-            }
-            match c {
-                '(' | '<' => open += 1,
-                ')' | '>' => open = open.saturating_sub(1),
-                _ => {}
-            }
-            before = c;
-        }
-        let word = rest[..end].trim_end();
+        let word = bare(self.rest());
         self.at += word.len();
         word
     }
@@ -428,36 +416,16 @@ impl<'a, 'd> Scanner<'a, 'd> {
 
     /// Quoted text with its escapes resolved. What is never closed ends with its line.
     fn quoted(&mut self) -> Option<String> {
-        let mark = self.peek().filter(|c| matches!(c, '"' | '\''))?;
-        self.strict &= mark == '"';
-        let rest = &self.rest()[1..];
-        let mut out = String::new();
-        let mut chars = rest.char_indices();
-        while let Some((at, c)) = chars.next() {
-            match c {
-                c if c == mark => {
-                    self.at += at + 2;
-                    return Some(out);
-                }
-                '\n' | '\r' => {
-                    self.at += at + 1;
-                    self.unclosed_text(at);
-                    return Some(out);
-                }
-                '\\' => escape(&mut chars, &mut out),
-                c => out.push(c),
-            }
+        let found = quoted(self.rest())?;
+        self.strict &= self.peek() == Some('"');
+        let start = self.at;
+        self.at += found.len;
+        if !found.closed {
+            self.strict = false;
+            let span = self.fragment.span(start..self.at);
+            self.report("L020", Severity::Warning, "this text is not closed on its line", span);
         }
-        self.at = self.text.len();
-        self.unclosed_text(rest.len());
-        Some(out)
-    }
-
-    fn unclosed_text(&mut self, len: usize) {
-        self.strict = false;
-        let start = self.at.saturating_sub(len + 1);
-        let span = self.fragment.span(start..self.at);
-        self.report("L020", Severity::Warning, "this text is not closed on its line", span);
+        Some(found.text)
     }
 }
 
@@ -470,77 +438,4 @@ fn ellipsis(rest: &str) -> Option<usize> {
         return Some("\"...\"".len());
     }
     rest.starts_with('\u{2026}').then_some('\u{2026}'.len_utf8())
-}
-
-/// Writes the character that an escape stands for.
-fn escape(chars: &mut std::str::CharIndices<'_>, out: &mut String) {
-    let Some((_, c)) = chars.next() else { return };
-    match c {
-        'n' => out.push('\n'),
-        't' => out.push('\t'),
-        'r' => out.push('\r'),
-        'b' => out.push('\u{8}'),
-        'f' => out.push('\u{c}'),
-        'u' => {
-            let hex = chars.as_str().get(..4).and_then(|hex| u32::from_str_radix(hex, 16).ok());
-            let Some(first) = hex else { return };
-            chars.nth(3);
-            let low = chars
-                .as_str()
-                .strip_prefix("\\u")
-                .and_then(|rest| rest.get(..4))
-                .and_then(|hex| u32::from_str_radix(hex, 16).ok());
-            let pair = match (first, low) {
-                (0xD800..=0xDBFF, Some(low @ 0xDC00..=0xDFFF)) => {
-                    chars.nth(5);
-                    Some(0x10000 + ((first - 0xD800) << 10) + (low - 0xDC00))
-                }
-                _ => None,
-            };
-            out.push(pair.or(Some(first)).and_then(char::from_u32).unwrap_or('\u{FFFD}'));
-        }
-        other => out.push(other),
-    }
-}
-
-/// One leaf from several alternatives: literals become values, types a union, `null` a mark.
-fn joined(all: Vec<Leaf>, span: livespec_diagnostics::Span) -> Leaf {
-    let value = all.first().map_or(Value::Null, |leaf| leaf.value.clone());
-    let (mut types, mut values) = (Vec::new(), Vec::new());
-    let (mut is_null, mut is_optional, mut rules) = (false, false, Vec::new());
-    for leaf in all {
-        match leaf.class {
-            LeafClass::Type { ty, optional, nullable, constraints, .. } => {
-                is_null |= nullable;
-                is_optional |= optional;
-                rules.extend(constraints);
-                types.push(ty);
-            }
-            _ if leaf.value.is_null() => is_null = true,
-            _ if leaf.value == "undefined" => is_optional = true,
-            LeafClass::Example(_) | LeafClass::Placeholder => values.push(leaf.value),
-        }
-    }
-    if !values.is_empty() {
-        types.push(TypeExpr::Values(values));
-    }
-    let ty = match types.len() {
-        0 => TypeExpr::default(),
-        1 => types.remove(0),
-        _ => TypeExpr::Union(types),
-    };
-    let constraints = rules
-        .into_iter()
-        .map(|rule| livespec_ir::Constraint { origin: livespec_ir::Origin::stated(span), ..rule })
-        .collect();
-    Leaf {
-        value,
-        class: LeafClass::Type {
-            ty,
-            optional: is_optional,
-            nullable: is_null,
-            constraints,
-            description: None,
-        },
-    }
 }

@@ -6,13 +6,7 @@ use serde_json::Value;
 use sqlparser::ast::{BinaryOperator, Expr, FunctionArg, FunctionArgExpr, FunctionArguments};
 
 use super::column::{compares, constant, last_part};
-use crate::FieldDecl;
-
-/// Translates conditions that hold one column against constants.
-pub(super) struct Checks {
-    origin: Origin,
-    unread: bool,
-}
+use crate::{FieldDecl, Spanned};
 
 /// What a condition compares.
 #[derive(Clone, Copy)]
@@ -23,44 +17,63 @@ enum Subject<'e> {
     Trimmed(&'e str),
 }
 
-impl Checks {
-    /// Conditions that stand at `span`.
-    pub(super) fn new(span: Span) -> Self {
-        Checks { origin: Origin::stated(span), unread: false }
+/// Writes a condition that stands at `span` into the fields that it is about; whether a part of it
+/// was not understood.
+pub(super) fn apply(expr: &Expr, span: Span, fields: &mut [FieldDecl]) -> bool {
+    let (parts, mut unread) = conjunction(expr);
+    for (name, kinds) in parts {
+        match fields.iter_mut().find(|field| field.name.value.eq_ignore_ascii_case(name)) {
+            Some(field) => narrow(field, kinds, span),
+            None => unread = true,
+        }
     }
+    unread
+}
 
-    /// Writes a condition into the fields that it is about; whether a part was not understood.
-    pub(super) fn apply(mut self, expr: &Expr, fields: &mut [FieldDecl]) -> bool {
-        // Conjunctions nest to the left as deep as there are parts, hence no recursion.
-        let mut pending = vec![expr];
-        while let Some(expr) = pending.pop() {
-            match expr {
-                Expr::BinaryOp { left, op: BinaryOperator::And, right } => {
-                    pending.extend([&**right, &**left])
-                }
-                Expr::Nested(inner) => pending.push(inner),
-                _ => match or_null(expr) {
-                    Some(inner) => pending.push(inner),
-                    None => self.one(expr, fields),
+/// The same for a table whose columns are defined elsewhere: a column that a condition is about and
+/// that is not there becomes a field without a type.
+pub(super) fn apply_elsewhere(expr: &Expr, span: Span, fields: &mut Vec<FieldDecl>) -> bool {
+    let (parts, unread) = conjunction(expr);
+    for (name, kinds) in parts {
+        match fields.iter_mut().find(|field| field.name.value.eq_ignore_ascii_case(name)) {
+            Some(field) => narrow(field, kinds, span),
+            None => {
+                let name = Spanned { value: name.to_owned(), span };
+                let mut field = FieldDecl { name, span, ty_span: span, ..FieldDecl::default() };
+                narrow(&mut field, kinds, span);
+                fields.push(field);
+            }
+        }
+    }
+    unread
+}
+
+fn narrow(field: &mut FieldDecl, kinds: Vec<ConstraintKind>, span: Span) {
+    let origin = Origin::stated(span);
+    field.constraints.extend(kinds.into_iter().map(|kind| Constraint { kind, origin }));
+}
+
+/// The parts of a conjunction, each with its column, and whether one was not understood.
+fn conjunction(expr: &Expr) -> (Vec<(&str, Vec<ConstraintKind>)>, bool) {
+    let (mut parts, mut unread) = (Vec::new(), false);
+    // Conjunctions nest to the left as deep as there are parts, hence no recursion.
+    let mut pending = vec![expr];
+    while let Some(expr) = pending.pop() {
+        match expr {
+            Expr::BinaryOp { left, op: BinaryOperator::And, right } => {
+                pending.extend([&**right, &**left])
+            }
+            Expr::Nested(inner) => pending.push(inner),
+            _ => match or_null(expr) {
+                Some(inner) => pending.push(inner),
+                None => match condition(expr) {
+                    Some(part) => parts.push(part),
+                    None => unread = true,
                 },
-            }
-        }
-        self.unread
-    }
-
-    fn one(&mut self, expr: &Expr, fields: &mut [FieldDecl]) {
-        let found = condition(expr);
-        let field = found.as_ref().and_then(|(name, _)| {
-            fields.iter_mut().find(|field| field.name.value.eq_ignore_ascii_case(name))
-        });
-        match (found, field) {
-            (Some((_, kinds)), Some(field)) => {
-                let origin = self.origin;
-                field.constraints.extend(kinds.into_iter().map(|kind| Constraint { kind, origin }));
-            }
-            _ => self.unread = true,
+            },
         }
     }
+    (parts, unread)
 }
 
 /// `x IS NULL OR condition`: a check holds for `NULL` anyway.

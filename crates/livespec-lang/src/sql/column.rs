@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use livespec_diagnostics::Span;
-use livespec_ir::OnDelete;
+use livespec_ir::{OnDelete, Type};
 use serde_json::Value;
 use sqlparser::ast::{
     BinaryOperator, ColumnDef, ColumnOption, Expr, ForeignKeyConstraint, Function,
@@ -11,10 +11,10 @@ use sqlparser::ast::{
 };
 use sqlparser::tokenizer::Token;
 
-use super::check::Checks;
+use super::check;
 use super::flavor::Lines;
 use super::{Reader, types};
-use crate::{DefaultExpr, FieldDecl, ForeignKeyDecl, Spanned};
+use crate::{DefaultExpr, FieldDecl, ForeignKeyDecl, Spanned, TypeExpr};
 
 /// The field that a column declares; `range` are its tokens.
 pub(super) fn field(
@@ -43,10 +43,40 @@ pub(super) fn field(
         field.nullable = Some(false);
     }
     if let Some(default) = &mut field.default {
+        fit_default(&field.ty, &mut default.value);
         default.span = after_keyword(reader, range, "default").unwrap_or(default.span);
     }
     reader.not_checked(unread, span);
     field
+}
+
+/// A constant as the type of its column reads it: `'{}'` of an array, `0` of a boolean.
+fn fit_default(ty: &TypeExpr, default: &mut DefaultExpr) {
+    let DefaultExpr::Value(value) = default else { return };
+    let fitted = match (ty, &*value) {
+        (TypeExpr::Array(_), Value::String(text)) if text == "{}" => Some(Value::Array(Vec::new())),
+        (TypeExpr::Plain(Type::Any) | TypeExpr::Array(_), Value::String(text))
+            if text.starts_with(['{', '[']) =>
+        {
+            serde_json::from_str(text).ok()
+        }
+        (TypeExpr::Plain(Type::Boolean), Value::Number(number)) => {
+            number.as_u64().map(|number| Value::Bool(number != 0))
+        }
+        (
+            TypeExpr::Plain(Type::Integer(_) | Type::Number | Type::Decimal(..)),
+            Value::String(text),
+        ) => serde_json::from_str(text).ok().filter(Value::is_number),
+        (TypeExpr::Plain(Type::Boolean), Value::String(text)) => match text.as_str() {
+            "t" | "true" => Some(Value::Bool(true)),
+            "f" | "false" => Some(Value::Bool(false)),
+            _ => None,
+        },
+        _ => None,
+    };
+    if let Some(fitted) = fitted {
+        *value = fitted;
+    }
 }
 
 /// The words of the type: what follows the name, up to the first option.
@@ -130,8 +160,8 @@ fn apply(option: ColumnOption, span: Span, field: &mut FieldDecl) -> bool {
         ColumnOption::PrimaryKey(_) => field.primary_key = true,
         ColumnOption::Unique(_) => field.unique = true,
         ColumnOption::ForeignKey(key) => field.references = Some(reference(&key, span)),
-        ColumnOption::Check(check) => {
-            return Checks::new(span).apply(&check.expr, std::slice::from_mut(field));
+        ColumnOption::Check(condition) => {
+            return check::apply(&condition.expr, span, std::slice::from_mut(field));
         }
         ColumnOption::DialectSpecific(tokens) => {
             field.sequence |= tokens.iter().any(|token| match token {

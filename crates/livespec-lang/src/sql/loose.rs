@@ -2,16 +2,15 @@
 
 use std::ops::Range;
 
-use livespec_diagnostics::{Code, Diagnostic, Severity};
 use livespec_ir::{Constraint, OnDelete, Origin};
 
 use super::scan::{Kind, matches_word};
 use super::{Reader, unquoted};
 use crate::{DefaultExpr, EntityDecl, FieldDecl, ForeignKeyDecl, Spanned, type_word};
 
-/// The columns of an element: one a line, since what most often breaks an element is a comma
-/// that was forgotten.
-pub(super) fn fields(reader: &mut Reader<'_, '_>, range: &Range<usize>) -> Vec<FieldDecl> {
+/// The lines of an element that look like elements of their own, since what most often breaks an
+/// element is a comma that was forgotten.
+pub(super) fn lines(reader: &Reader<'_, '_>, range: &Range<usize>) -> Vec<Range<usize>> {
     let base = reader.token(range.start).map_or(0, |token| token.depth);
     let mut out = Vec::new();
     let mut from = range.start;
@@ -21,7 +20,7 @@ pub(super) fn fields(reader: &mut Reader<'_, '_>, range: &Range<usize>) -> Vec<F
                 token.first && token.depth == base && starts_column(reader, at)
             });
         if breaks {
-            out.extend(line(reader, &(from..at)));
+            out.push(from..at);
             from = at;
         }
     }
@@ -48,14 +47,15 @@ fn starts_column(reader: &Reader<'_, '_>, at: usize) -> bool {
 }
 
 /// One column, or none where there is no name with a type.
-fn line(reader: &mut Reader<'_, '_>, range: &Range<usize>) -> Option<FieldDecl> {
+pub(super) fn field(reader: &Reader<'_, '_>, range: &Range<usize>) -> Option<FieldDecl> {
     let (name, next) = reader.name(range.start, range.end)?;
     let options = (next..range.end).find(|at| is_option(reader, *at, next)).unwrap_or(range.end);
     let span = reader.span(range);
     let ty_range = next..options;
     let ty_span = reader.span(&ty_range);
-    let written = &reader.plain[reader.bytes(&ty_range)];
-    let word = type_word(written);
+    let written = reader.plain[reader.bytes(&ty_range)].trim();
+    let first = &reader.plain[reader.bytes(&(next..type_end(reader, &ty_range)))];
+    let word = type_word(written).or_else(|| type_word(first));
     if word.is_none() && options == next {
         return None;
     }
@@ -74,7 +74,7 @@ fn line(reader: &mut Reader<'_, '_>, range: &Range<usize>) -> Option<FieldDecl> 
             field.constraints =
                 word.constraints.into_iter().map(|kind| Constraint { kind, origin }).collect();
         }
-        None => field.ty = crate::TypeExpr::Named(written.trim().to_owned()),
+        None => field.ty = crate::TypeExpr::Named(first.to_owned()),
     }
     for at in options..range.end {
         option(reader, at, range.end, &mut field);
@@ -82,19 +82,20 @@ fn line(reader: &mut Reader<'_, '_>, range: &Range<usize>) -> Option<FieldDecl> 
     if field.primary_key {
         field.nullable = Some(false);
     }
-    reader.diagnostics.push(
-        Diagnostic::new(
-            Code("L014"),
-            Severity::Info,
-            format!(
-                "column `{}` is not valid SQL; its name, type and plain options are read",
-                field.name.value
-            ),
-            span,
-        )
-        .help("look for a missing comma or a misspelt option"),
-    );
     Some(field)
+}
+
+/// The end of the first word of a type with the parentheses behind it.
+fn type_end(reader: &Reader<'_, '_>, range: &Range<usize>) -> usize {
+    if range.is_empty() {
+        return range.start;
+    }
+    if reader.raw(range.start + 1) != "(" {
+        return range.start + 1;
+    }
+    (range.start + 1..range.end)
+        .find(|at| reader.raw(*at) == ")")
+        .map_or(range.end, |close| close + 1)
 }
 
 fn is_option(reader: &Reader<'_, '_>, at: usize, from: usize) -> bool {

@@ -145,15 +145,18 @@ pub(super) fn statements(text: &str, tokens: &[Token]) -> Vec<Range<usize>> {
     for (index, token) in tokens.iter().enumerate() {
         let word = &text[token.start..token.end];
         let semicolon = word == ";" && token.kind == Kind::Sign;
-        let after_on = index > 0 && tokens[index - 1].kind == Kind::Word && !semicolon;
+        // `ADD ..., \n DROP COLUMN` and `ON \n DELETE` go on with a statement.
+        let goes_on =
+            index.checked_sub(1).and_then(|before| tokens.get(before)).is_some_and(|before| {
+                matches_word(&text[before.start..before.end], &[",", "on", "as", "do", "add"])
+            });
+        let next = tokens.get(index + 1).map_or("", |next| &text[next.start..next.end]);
+        // Where a parenthesis was never closed, these two still start a statement.
+        let sure = matches_word(word, &["create"])
+            || matches_word(word, &["alter"]) && matches_word(next, &["table"]);
         let starts = token.first
             && token.kind == Kind::Word
-            && (token.depth == 0 || matches_word(word, &["create", "alter"]))
-            && !(after_on
-                && matches_word(
-                    &text[tokens[index - 1].start..tokens[index - 1].end],
-                    &["on", "as", "do"],
-                ))
+            && (sure || token.depth == 0 && !goes_on)
             && matches_word(word, STARTS);
         if semicolon || starts {
             if index > from {

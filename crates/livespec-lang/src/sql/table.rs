@@ -7,7 +7,7 @@ use sqlparser::ast::{
     AlterColumnOperation, AlterTableOperation, Expr, IndexColumn, TableConstraint,
 };
 
-use super::check::Checks;
+use super::check;
 use super::flavor::{self, Lines};
 use super::scan::{Comment, Kind, matches_word};
 use super::{Reader, column, loose};
@@ -27,7 +27,17 @@ impl Reader<'_, '_> {
         if self.raw(next) != "(" {
             return self.not_read(range, "a table without columns");
         }
-        let elements = self.elements(next, range.end);
+        let (elements, closed) = self.elements(next, range.end);
+        if !closed {
+            let message = format!("the columns of `{}` are not closed", entity.name.value);
+            let report = Diagnostic::new(
+                Code("L017"),
+                Severity::Warning,
+                message,
+                self.span(&(next..next + 1)),
+            );
+            self.diagnostics.push(report.help("add the missing `)`"));
+        }
         for element in &elements {
             self.element(element, &mut entity);
         }
@@ -35,10 +45,10 @@ impl Reader<'_, '_> {
         self.push(DeclKind::Entity(entity), range);
     }
 
-    /// The elements between the parenthesis at a token and the one that closes it.
-    fn elements(&self, open: usize, end: usize) -> Vec<Range<usize>> {
-        let Some(base) = self.token(open).map(|token| token.depth) else { return Vec::new() };
+    /// The elements between the parenthesis at a token and the one that closes it, and whether one does.
+    fn elements(&self, open: usize, end: usize) -> (Vec<Range<usize>>, bool) {
         let mut out = Vec::new();
+        let Some(base) = self.token(open).map(|token| token.depth) else { return (out, false) };
         let mut from = open + 1;
         for index in open + 1..end {
             let Some(token) = self.token(index) else { break };
@@ -50,58 +60,113 @@ impl Reader<'_, '_> {
                 from = index + 1;
             }
             if closes {
-                return out;
+                return (out, true);
             }
         }
         if from < end {
             out.push(from..end);
         }
-        out
+        (out, false)
     }
 
-    /// A column or a constraint of a table.
+    /// A column or a constraint of a table; several where commas between them were forgotten.
     fn element(&mut self, range: &Range<usize>, entity: &mut EntityDecl) {
         // An ellipsis stands for what the document leaves out.
-        if range.clone().all(|index| matches!(self.raw(index), "." | "…")) {
+        let dots = |reader: &Self, at: usize| matches!(reader.raw(at), "." | "…");
+        let start = range.clone().find(|at| !dots(self, *at)).unwrap_or(range.end);
+        let end =
+            (start..range.end).rev().find(|at| !dots(self, *at)).map_or(start, |last| last + 1);
+        let range = start..end;
+        if range.is_empty() || self.strict(&range, entity) {
             return;
         }
-        let bytes = self.bytes(range);
-        let plain = &self.plain[bytes.clone()];
+        let lines = loose::lines(self, &range);
+        for (index, line) in lines.iter().enumerate() {
+            if index > 0 {
+                self.diagnostics.push(
+                    Diagnostic::new(
+                        Code("L015"),
+                        Severity::Warning,
+                        "a comma is missing in front of this",
+                        self.span(line),
+                    )
+                    .help("put a comma after the column before it"),
+                );
+            }
+            if !(lines.len() > 1 && self.strict(line, entity)) {
+                self.loose(line, entity);
+            }
+        }
+    }
+
+    /// Reads an element as the flavours have it; whether one took it.
+    fn strict(&mut self, range: &Range<usize>, entity: &mut EntityDecl) -> bool {
+        let plain = &self.plain[self.bytes(range)];
         let tokens = &self.scan.tokens[range.clone()];
         if self.is_constraint(range.start) {
             let parsed =
                 flavor::parse(plain, tokens, |parser| parser.parse_optional_table_constraint());
-            if let Some(Some(constraint)) = parsed {
-                self.constraint(constraint, range, entity);
-            } else if !self.loose_constraint(range, entity) {
-                self.diagnostics.push(
-                    Diagnostic::new(Code("L011"), Severity::Warning, "this constraint is not understood", self.span(range))
-                        .help("write it as `UNIQUE (...)`, `PRIMARY KEY (...)`, `FOREIGN KEY (...) REFERENCES ...` or `CHECK (...)`"),
-                );
-            }
-            return;
+            let Some(Some(constraint)) = parsed else { return false };
+            self.constraint(constraint, range, entity);
+            return true;
         }
-        match flavor::parse(plain, tokens, |parser| parser.parse_column_def()) {
-            Some(parsed) => {
-                let field = column::field(self, parsed, range);
-                entity.fields.push(field);
-            }
-            None => {
-                let fields = loose::fields(self, range);
-                if fields.is_empty() {
-                    self.diagnostics.push(
-                        Diagnostic::new(
-                            Code("L012"),
-                            Severity::Warning,
-                            "this is not a column",
-                            self.span(range),
-                        )
-                        .help("write a name and a type, such as `note TEXT`"),
-                    );
-                }
-                entity.fields.extend(fields);
-            }
+        if self.is_placeholder(range) {
+            let report = Diagnostic::new(
+                Code("L016"),
+                Severity::Info,
+                "this column is still a placeholder",
+                self.span(range),
+            );
+            self.diagnostics.push(report.help("write its name and its type"));
+            return true;
         }
+        let Some(parsed) = flavor::parse(plain, tokens, |parser| parser.parse_column_def()) else {
+            return false;
+        };
+        let field = column::field(self, parsed, range);
+        entity.fields.push(field);
+        true
+    }
+
+    /// `[column] [type]`: brackets quote names in one flavour, but never a name and its type.
+    fn is_placeholder(&self, range: &Range<usize>) -> bool {
+        let close = |from: usize| (from..range.end).find(|at| self.raw(*at) == "]");
+        self.raw(range.start) == "["
+            && close(range.start).is_some_and(|close| self.raw(close + 1) == "[")
+    }
+
+    /// Reads for what it is worth an element that no flavour takes.
+    fn loose(&mut self, range: &Range<usize>, entity: &mut EntityDecl) {
+        let report = if self.is_constraint(range.start) {
+            if self.loose_constraint(range, entity) {
+                Diagnostic::new(
+                    Code("L014"),
+                    Severity::Info,
+                    "this constraint is not valid SQL; only its columns are read",
+                    self.span(range),
+                )
+            } else {
+                Diagnostic::new(Code("L011"), Severity::Warning, "this constraint is not understood", self.span(range))
+                    .help("write it as `UNIQUE (...)`, `PRIMARY KEY (...)`, `FOREIGN KEY (...) REFERENCES ...` or `CHECK (...)`")
+            }
+        } else if let Some(field) = loose::field(self, range) {
+            let name = field.name.value.clone();
+            entity.fields.push(field);
+            let message = format!(
+                "column `{name}` is not valid SQL; its name, type and plain options are read"
+            );
+            Diagnostic::new(Code("L014"), Severity::Info, message, self.span(range))
+                .help("look for a misspelt or misplaced option")
+        } else {
+            Diagnostic::new(
+                Code("L012"),
+                Severity::Warning,
+                "this is not a column",
+                self.span(range),
+            )
+            .help("write a name and a type, such as `note TEXT`")
+        };
+        self.diagnostics.push(report);
     }
 
     /// Whether an element is a constraint rather than a column.
@@ -145,10 +210,14 @@ impl Reader<'_, '_> {
                 let reference = column::reference(&key, self.span(range));
                 entity.foreign_keys.push(ForeignKeyDecl { fields, ..reference });
             }
-            TableConstraint::Check(check) => {
+            TableConstraint::Check(condition) => {
                 let span = self.span(range);
-                let rest = Checks::new(span).apply(&check.expr, entity.fields.as_mut_slice());
-                self.not_checked(rest, span);
+                let unread = if self.altering {
+                    check::apply_elsewhere(&condition.expr, span, &mut entity.fields)
+                } else {
+                    check::apply(&condition.expr, span, &mut entity.fields)
+                };
+                self.not_checked(unread, span);
             }
             TableConstraint::Index(_) | TableConstraint::FulltextOrSpatial(_) => {}
             TableConstraint::PrimaryKeyUsingIndex(_)
@@ -208,6 +277,7 @@ impl Reader<'_, '_> {
             return self.not_read(range, "this change of a table");
         };
         let mut entity = EntityDecl { name, table: true, ..EntityDecl::default() };
+        self.altering = true;
         let mut elements = Vec::new();
         let base = self.token(range.start).map_or(0, |token| token.depth);
         let mut from = next;
@@ -222,6 +292,7 @@ impl Reader<'_, '_> {
                 from = index + 1;
             }
         }
+        self.altering = false;
         if entity
             != (EntityDecl { name: entity.name.clone(), table: true, ..EntityDecl::default() })
         {
@@ -254,7 +325,8 @@ impl Reader<'_, '_> {
                     .idents(std::slice::from_ref(&column_name), range)
                     .pop()
                     .unwrap_or_default();
-                let mut field = FieldDecl { name, span: self.span(range), ..FieldDecl::default() };
+                let span = self.span(range);
+                let mut field = FieldDecl { name, span, ty_span: span, ..FieldDecl::default() };
                 altered(self, op, range, &mut field).then_some(field)
             }
             _ => None,

@@ -90,7 +90,7 @@ pub(super) fn type_of(reader: &mut Reader<'_, '_>, node: Node<'_>, depth: usize)
         "nested_type_identifier" => {
             TypeExpr::Named(text.rsplit('.').next().unwrap_or(text).to_owned())
         }
-        "tuple_type" => TypeExpr::Array(Box::new(TypeExpr::default())),
+        "tuple_type" => TypeExpr::Array(Box::default()),
         "template_literal_type" => TypeExpr::Plain(Type::Text),
         "ERROR" => TypeExpr::default(),
         _ => {
@@ -223,4 +223,14 @@ fn shorten(text: &str) -> String {
     let line = text.lines().next().unwrap_or("");
     let short: String = line.chars().take(CHARS_MAX).collect();
     if short.len() < text.len() { format!("{short}…") } else { short }
+}
+
+/// The type of a field that is only told by its initial value.
+pub(super) fn of_value(value: &Value) -> TypeExpr {
+    TypeExpr::Plain(match value {
+        Value::String(_) => Type::Text,
+        Value::Number(_) => Type::Number,
+        Value::Bool(_) => Type::Boolean,
+        _ => Type::Any,
+    })
 }
