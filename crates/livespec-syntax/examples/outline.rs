@@ -1,6 +1,6 @@
 //! Prints what is recognised in a document: `cargo run -p livespec-syntax --example outline -- FILE`.
 //! With `--time N` it reads the document N times and prints the speed instead.
-#![expect(clippy::print_stdout, clippy::unwrap_used, reason = "a tool for people who change this crate")]
+#![expect(clippy::print_stdout, reason = "a tool for people who change this crate")]
 
 #[path = "../tests/support/dump.rs"]
 mod dump;
@@ -32,5 +32,9 @@ fn time(source: &Source, rounds: u32) {
         std::hint::black_box(livespec_syntax::outline(&document, &mut diagnostics));
     }
     let all = start.elapsed().as_secs_f64();
-    println!("parse {:.1} MB/s, parse and outline {:.1} MB/s, {all:.3} s", bytes / parsed, bytes / all);
+    println!(
+        "parse {:.1} MB/s, parse and outline {:.1} MB/s, {all:.3} s",
+        bytes / parsed,
+        bytes / all
+    );
 }

@@ -30,7 +30,8 @@ pub fn parse(source: &Source, diagnostics: &mut Diagnostics) -> Document {
     let (front_matter, start) = front_matter::read(text, diagnostics);
     let masked = nesting::mask(&text[start..]);
     let markdown = masked.as_deref().unwrap_or(&text[start..]);
-    let options = Options::ENABLE_TABLES | Options::ENABLE_TASKLISTS | Options::ENABLE_STRIKETHROUGH;
+    let options =
+        Options::ENABLE_TABLES | Options::ENABLE_TASKLISTS | Options::ENABLE_STRIKETHROUGH;
     let mut builder = Builder::new(text);
     for (event, range) in Parser::new_ext(markdown, options).into_offset_iter() {
         builder.event(event, range.start + start..range.end + start);

@@ -1,5 +1,7 @@
 //! The block structure of a document, with byte spans.
 
+use std::borrow::Cow;
+
 use livespec_diagnostics::{Fragment, Source, Span};
 
 /// A parsed document. Its blocks are a tree; every span lies inside the source.
@@ -167,9 +169,26 @@ impl Inlines {
     pub fn fragment(&self) -> Fragment {
         let mut fragment = Fragment::new();
         for run in &self.runs {
-            fragment.push(&run.text, run.span);
+            if run.text.len() == run.span.len() {
+                fragment.push(&run.text, run.span);
+                continue;
+            }
+            // Text and document differ (an escape, a line break within code): which byte came from
+            // which is not known, so each character stands for the whole run.
+            let mut buffer = [0; 4];
+            for c in run.text.chars() {
+                fragment.push(c.encode_utf8(&mut buffer), run.span);
+            }
         }
         fragment
+    }
+
+    /// The text without markup, borrowed where it is one run.
+    pub(crate) fn plain(&self) -> Cow<'_, str> {
+        match self.runs.as_slice() {
+            [run] => Cow::Borrowed(&run.text),
+            _ => Cow::Owned(self.text()),
+        }
     }
 
     /// The text without markup.
@@ -195,8 +214,10 @@ impl Inlines {
         let mut runs = Vec::new();
         let mut at = 0;
         for run in &self.runs {
-            let start = run.text.floor_char_boundary(range.start.saturating_sub(at).min(run.text.len()));
-            let end = run.text.floor_char_boundary(range.end.saturating_sub(at).min(run.text.len()));
+            let start =
+                run.text.floor_char_boundary(range.start.saturating_sub(at).min(run.text.len()));
+            let end =
+                run.text.floor_char_boundary(range.end.saturating_sub(at).min(run.text.len()));
             at += run.text.len();
             if start < end {
                 runs.push(run.slice(start..end));

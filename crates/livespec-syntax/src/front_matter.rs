@@ -89,7 +89,8 @@ fn lines(text: &str, start: usize) -> impl Iterator<Item = Line<'_>> {
 
 /// Whether a line can be the first one of front matter.
 fn begins(line: Line<'_>) -> bool {
-    line.text.starts_with('#') && !line.text.starts_with("##") || (!line.indented() && key(line).is_some())
+    line.text.starts_with('#') && !line.text.starts_with("##")
+        || (!line.indented() && key(line).is_some())
 }
 
 /// The key of a line `key: value`, with the offset behind its colon.
@@ -118,7 +119,9 @@ fn entries(body: &[Line<'_>], diagnostics: &mut Diagnostics) -> Vec<Meta> {
         };
         let nested = body[at..]
             .iter()
-            .take_while(|next| next.idle() || next.indented() || next.text.starts_with("- ") || next.text == "-")
+            .take_while(|next| {
+                next.idle() || next.indented() || next.text.starts_with("- ") || next.text == "-"
+            })
             .count();
         let inner = &body[at..at + nested];
         at += nested;
@@ -264,13 +267,16 @@ mod tests {
 
     #[test]
     fn lists_and_maps() {
-        let (entries, _, codes) =
-            read_all("---\r\na: [x, \"y, z\"]\r\nb:\r\n  - one\r\n  - \"two\"\r\nc:\r\n  d: e\r\nf:\r\n- g\r\nh: {i: j}\r\n---\r\n");
+        let (entries, _, codes) = read_all(
+            "---\r\na: [x, \"y, z\"]\r\nb:\r\n  - one\r\n  - \"two\"\r\nc:\r\n  d: e\r\nf:\r\n- g\r\nh: {i: j}\r\n---\r\n",
+        );
         assert_eq!(codes, Vec::<&str>::new());
         let lists: Vec<Vec<&str>> = entries
             .iter()
             .filter_map(|(_, value)| match value {
-                MetaValue::List(items) => Some(items.iter().map(|(item, _)| item.as_str()).collect()),
+                MetaValue::List(items) => {
+                    Some(items.iter().map(|(item, _)| item.as_str()).collect())
+                }
                 _ => None,
             })
             .collect();
@@ -280,7 +286,8 @@ mod tests {
 
     #[test]
     fn broken_front_matter_is_told_and_hides_nothing() {
-        let (entries, _, codes) = read_all("---\ntitle: \"open\nno key here\nstatus: x\nstatus: y\n---\n");
+        let (entries, _, codes) =
+            read_all("---\ntitle: \"open\nno key here\nstatus: x\nstatus: y\n---\n");
         assert_eq!(codes, ["D022", "D022", "D023"]);
         assert_eq!(entries.len(), 3);
         let (entries, end, codes) = read_all("---\ntitle: x\n\n# Heading\n");
@@ -289,7 +296,12 @@ mod tests {
 
     #[test]
     fn a_rule_is_no_front_matter() {
-        for document in ["---\n\ntext\n---\n", "---\nSome text.\n\n---\n", "--- \n- a\n---\n", "# T\n---\na: b\n---\n"] {
+        for document in [
+            "---\n\ntext\n---\n",
+            "---\nSome text.\n\n---\n",
+            "--- \n- a\n---\n",
+            "# T\n---\na: b\n---\n",
+        ] {
             let (entries, end, codes) = read_all(document);
             assert_eq!((entries.len(), end, codes.len()), (0, 0, 0), "{document:?}");
         }

@@ -33,8 +33,8 @@ mod walk;
 pub use builder::{CONTAINER_DEPTH_MAX, DOCUMENT_BYTES_MAX, parse};
 pub use dialects::{DIALECTS, Dialect};
 pub use document::{
-    Block, BlockKind, Document, Fence, FrontMatter, Heading, Inlines, List, ListItem, Meta, MetaValue, Run,
-    Style, Table,
+    Block, BlockKind, Document, Fence, FrontMatter, Heading, Inlines, List, ListItem, Meta,
+    MetaValue, Run, Style, Table,
 };
 pub use outline::{
     Column, EndpointForm, EndpointItem, FenceItem, FencePart, Item, ItemKind, LabelItem, Metadata,

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::shapes::metadata_pairs;
+use crate::topics::topic;
 use crate::vocabulary::knows;
 use crate::{Block, BlockKind, Document, Inlines, List, Meta, MetaValue, Metadata};
 
@@ -42,18 +43,27 @@ pub(crate) fn collect(document: &Document) -> Found {
         }
         take(block, index, false, &mut found);
     }
-    let foot = document.blocks.iter().enumerate().rev().take(FOOT_BLOCKS_MAX);
-    let foot: Vec<_> = foot
-        .take_while(|(_, block)| matches!(block.kind, BlockKind::Paragraph(_) | BlockKind::Rule | BlockKind::Html(_)))
-        .filter(|(index, _)| !found.consumed.contains(index))
-        .map(|(index, block)| (index, block.clone()))
-        .collect();
     if headings > 1 {
-        for (index, block) in foot.iter().rev() {
-            take(block, *index, true, &mut found);
+        for index in foot(&document.blocks) {
+            take(&document.blocks[index], index, true, &mut found);
         }
     }
     found
+}
+
+/// The paragraphs at the end that can hold metadata: those behind a rule, else the last one, unless
+/// it is all that stands under its heading.
+fn foot(blocks: &[Block]) -> std::ops::Range<usize> {
+    let last = blocks.len();
+    let paragraph = |block: &Block| matches!(block.kind, BlockKind::Paragraph(_));
+    let count =
+        blocks.iter().rev().take(FOOT_BLOCKS_MAX).take_while(|block| paragraph(block)).count();
+    let start = last - count;
+    match start.checked_sub(1).map(|before| &blocks[before].kind) {
+        Some(BlockKind::Rule) => start..last,
+        Some(BlockKind::Heading(_)) if count <= 1 => last..last,
+        _ => last - count.min(1)..last,
+    }
 }
 
 fn take(block: &Block, index: usize, foot: bool, found: &mut Found) {
@@ -66,16 +76,17 @@ fn take(block: &Block, index: usize, foot: bool, found: &mut Found) {
     let Some(pairs) = pairs else { return };
     let named = pairs.iter().filter(|(key, ..)| known(key)).count();
     let all = named == pairs.len();
-    let bold = pairs.iter().all(|(.., bold)| *bold);
-    // Plain lines could be anything; at the foot bold ones could too.
-    let accepted = all || !foot && (bold && !matches!(block.kind, BlockKind::List(_)) || named >= 2 && named * 2 >= pairs.len());
-    if !accepted {
-        return;
-    }
     if all {
         found.consumed.insert(index);
     }
-    for (key, value, _) in pairs {
+    // Plain lines could be anything, and so could bold ones at the foot.
+    let told = !foot && named * 2 >= pairs.len() && named >= 2;
+    let list = matches!(block.kind, BlockKind::List(_));
+    for (key, value, bold) in pairs {
+        let own = bold && !foot && !list && !value.runs.is_empty() && !says_more(&key);
+        if !(all || told || own) {
+            continue;
+        }
         found.metadata.entries.push(Meta {
             key: key.text(),
             key_span: key.span,
@@ -83,6 +94,12 @@ fn take(block: &Block, index: usize, foot: bool, found: &mut Found) {
             value_span: value.span,
         });
     }
+}
+
+/// Whether a key is a label of the text below and no metadata: it names a topic or an endpoint.
+fn says_more(key: &Inlines) -> bool {
+    let text = key.text();
+    topic(&text).is_some() || knows(|words| words.endpoint_labels, &text.to_lowercase())
 }
 
 type Pairs = Vec<(Inlines, Inlines, bool)>;
@@ -101,7 +118,9 @@ fn quoted(blocks: &[Block]) -> Option<Pairs> {
 fn listed(list: &List) -> Option<Pairs> {
     let mut pairs = Vec::new();
     for item in &list.items {
-        let [Block { kind: BlockKind::Paragraph(inlines), .. }] = item.blocks.as_slice() else { return None };
+        let [Block { kind: BlockKind::Paragraph(inlines), .. }] = item.blocks.as_slice() else {
+            return None;
+        };
         pairs.extend(metadata_pairs(inlines)?);
     }
     (!pairs.is_empty()).then_some(pairs)

@@ -43,7 +43,10 @@ impl Metadata {
     /// The first entry whose key is one of `names`, compared without case, spaces, `-` and `_`.
     pub fn get(&self, names: &[&str]) -> Option<&Meta> {
         let plain = |text: &str| {
-            text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>()
+            text.chars()
+                .filter(|c| c.is_alphanumeric())
+                .flat_map(char::to_lowercase)
+                .collect::<String>()
         };
         self.entries.iter().find(|entry| {
             let key = plain(&entry.key);
@@ -92,12 +95,18 @@ pub struct Text {
 impl Text {
     /// The text of some inlines.
     pub fn of(inlines: &Inlines) -> Text {
-        Text { fragment: inlines.fragment(), span: inlines.span, inlines: inlines.clone() }
+        Text::from(inlines.clone())
     }
 
     /// The text.
     pub fn as_str(&self) -> &str {
         self.fragment.text()
+    }
+}
+
+impl From<Inlines> for Text {
+    fn from(inlines: Inlines) -> Text {
+        Text { fragment: inlines.fragment(), span: inlines.span, inlines }
     }
 }
 

@@ -61,14 +61,16 @@ enum Site {
     Paragraph,
     Entry,
     /// A cell; `dated` where its column holds dates.
-    Cell { dated: bool },
+    Cell {
+        dated: bool,
+    },
 }
 
 fn text(inlines: &Inlines, site: Site, source: &str, spans: &mut Vec<Span>) {
     let before = spans.len();
     if inlines.runs.iter().any(|run| run.text.contains(['[', '{'])) {
         let flat = Flat::of(inlines);
-        let ranges = brackets::find(&flat, source).into_iter().chain(braces(&flat.text, ""));
+        let ranges = brackets::find(&flat, source).into_iter().chain(braces(&flat.text));
         spans.extend(ranges.map(|range| flat.fragment.span(range)));
     }
     if spans.len() == before {
@@ -77,7 +79,8 @@ fn text(inlines: &Inlines, site: Site, source: &str, spans: &mut Vec<Span>) {
 }
 
 fn table(table: &Table, source: &str, spans: &mut Vec<Span>) {
-    let dated: Vec<bool> = table.header.iter().map(|cell| values::is_date_header(&cell.text())).collect();
+    let dated: Vec<bool> =
+        table.header.iter().map(|cell| values::is_date_header(&cell.text())).collect();
     for cell in &table.header {
         text(cell, Site::Heading, source, spans);
     }
@@ -93,7 +96,7 @@ fn fence(fence: &Fence, spans: &mut Vec<Span>) {
     let lang = fence.info.split([' ', '{', ',']).next().unwrap_or("").to_lowercase();
     let mut ranges = fences::find(code, &lang);
     if code.contains("{{") && !fences::TEMPLATE_LANGS.contains(&lang.as_str()) {
-        ranges.extend(braces(code, &lang));
+        ranges.extend(braces(code));
     }
     spans.extend(ranges.into_iter().map(|range| fence.code.span(range)));
 }
@@ -101,20 +104,28 @@ fn fence(fence: &Fence, spans: &mut Vec<Span>) {
 fn meta(entry: &Meta, source: &str, spans: &mut Vec<Span>) {
     let mut value = |text: &str, span: Span| {
         let exact = text.len() == span.len();
-        let ranges: Vec<Range<usize>> =
-            braces(text, "").into_iter().chain(brackets::in_metadata(text)).chain(values::in_metadata(text)).collect();
-        spans.extend(ranges.into_iter().map(|range| if exact { span.slice(range.start, range.end) } else { span }));
+        let ranges: Vec<Range<usize>> = braces(text)
+            .into_iter()
+            .chain(brackets::in_metadata(text))
+            .chain(values::in_metadata(text))
+            .collect();
+        spans.extend(
+            ranges
+                .into_iter()
+                .map(|range| if exact { span.slice(range.start, range.end) } else { span }),
+        );
     };
     match &entry.value {
         MetaValue::Text(text) => value(text, entry.value_span),
         MetaValue::List(items) => {
-            let inline = source.get(entry.value_span.range()).is_some_and(|text| text.starts_with('['));
+            let inline =
+                source.get(entry.value_span.range()).is_some_and(|text| text.starts_with('['));
             // `title: [Name]` is a list to YAML, but no one gives a document several titles.
-            if let ([(item, _)], true, true) = (items.as_slice(), inline, values::is_single_key(&entry.key)) {
-                if item.starts_with(char::is_alphabetic) {
-                    spans.push(entry.value_span);
-                    return;
-                }
+            let single = inline && values::is_single_key(&entry.key);
+            if matches!(items.as_slice(), [(item, _)] if single && item.starts_with(char::is_alphabetic))
+            {
+                spans.push(entry.value_span);
+                return;
             }
             for (item, span) in items {
                 value(item, *span);
@@ -125,13 +136,15 @@ fn meta(entry: &Meta, source: &str, spans: &mut Vec<Span>) {
 }
 
 /// `{{name}}`: a name in double braces, nothing that a template language would evaluate.
-fn braces(text: &str, _lang: &str) -> Vec<Range<usize>> {
+fn braces(text: &str) -> Vec<Range<usize>> {
     const NAME_BYTES_MAX: usize = 60;
     let mut ranges = Vec::new();
     let mut from = 0;
     while let Some(start) = text[from..].find("{{").map(|at| from + at) {
         let inner = start + 2;
-        let window = text[inner..].char_indices().take_while(|(at, c)| *at <= NAME_BYTES_MAX && !matches!(c, '{' | '\n'));
+        let window = text[inner..]
+            .char_indices()
+            .take_while(|(at, c)| *at <= NAME_BYTES_MAX && !matches!(c, '{' | '\n'));
         let mut end = None;
         for (at, c) in window {
             if c == '}' {
@@ -143,7 +156,9 @@ fn braces(text: &str, _lang: &str) -> Vec<Range<usize>> {
         if let Some(end) = end {
             let name = text[inner..end].trim();
             let named = name.starts_with(char::is_alphabetic)
-                && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ' ' | '.' | '/'));
+                && name
+                    .chars()
+                    .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ' ' | '.' | '/'));
             if named {
                 ranges.push(start..end + 2);
             }

@@ -36,18 +36,18 @@ pub struct Shape {
     pub example: &'static str,
     /// Whether it gives items within a unit that another shape has.
     pub adds: bool,
-    recognize: fn(&Unit<'_>, &Context<'_>) -> Option<Vec<Recognized>>,
+    recognize: fn(&Unit<'_>, &Context<'_>, &mut Vec<Recognized>) -> Option<()>,
 }
 
 /// What a shape looks at.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Unit<'a> {
-    /// A heading without its number.
-    Heading(&'a Inlines),
-    /// A paragraph, or a part of one that begins with a key.
-    Paragraph(&'a Inlines),
-    /// The first paragraph of a list entry, with the box of a task.
-    Entry(&'a Inlines, Option<bool>),
+    /// A heading without its number, with its text.
+    Heading(&'a Inlines, &'a str),
+    /// A paragraph, or a part of one that begins with a key, with its text.
+    Paragraph(&'a Inlines, &'a str),
+    /// The first paragraph of a list entry, with its text and the box of a task.
+    Entry(&'a Inlines, &'a str, Option<bool>),
     /// A code block.
     Fence(&'a Fence, Span),
     /// A table.
@@ -94,14 +94,12 @@ pub const SHAPES: &[&Shape] = &[
     &paragraph::SHAPE,
 ];
 
-/// The items of a unit: the first is the unit itself, the others stand within it.
-pub(crate) fn recognize(unit: &Unit<'_>, context: &Context<'_>) -> Vec<Recognized> {
-    let mut found = Vec::new();
+/// Finds the items of a unit: the first is the unit itself, the others stand within it.
+pub(crate) fn recognize(unit: &Unit<'_>, context: &Context<'_>, found: &mut Vec<Recognized>) {
     for shape in SHAPES {
-        if shape.adds == found.is_empty() {
-            continue;
+        if shape.adds != found.is_empty() {
+            // Nothing more to say is no failure.
+            let _ = (shape.recognize)(unit, context, found);
         }
-        found.extend((shape.recognize)(unit, context).into_iter().flatten());
     }
-    found
 }

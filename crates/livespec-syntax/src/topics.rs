@@ -1,6 +1,6 @@
 //! What a heading or a label is about, by families of key words.
 
-use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use crate::Topic;
@@ -13,16 +13,20 @@ struct Phrase {
     topic: Topic,
 }
 
-/// Phrases by the first letters of their first word.
-static PHRASES: LazyLock<HashMap<String, Vec<Phrase>>> = LazyLock::new(|| {
-    let mut index: HashMap<String, Vec<Phrase>> = HashMap::new();
+/// How many slots the index of phrases has; a power of two well above their number.
+const SLOTS: usize = 4096;
+
+/// Phrases by the first two letters of their first word.
+static PHRASES: LazyLock<Vec<Vec<Phrase>>> = LazyLock::new(|| {
+    let mut index: Vec<Vec<Phrase>> = Vec::new();
+    index.resize_with(SLOTS, Vec::new);
     for vocabulary in VOCABULARIES {
         for (topic, phrases) in vocabulary.topics {
             for phrase in *phrases {
                 let words: Vec<&'static str> = cut(phrase);
                 let Some(first) = words.first() else { continue };
-                let key = bucket(first.trim_end_matches('*'));
-                index.entry(key).or_default().push(Phrase { words, topic: *topic });
+                let slot = slot(first.trim_end_matches('*'));
+                index[slot].push(Phrase { words, topic: *topic });
             }
         }
     }
@@ -42,11 +46,11 @@ fn cut(phrase: &'static str) -> Vec<&'static str> {
     words
 }
 
-/// How many letters of a first word make the key of the index.
-const BUCKET_LETTERS: usize = 2;
-
-fn bucket(word: &str) -> String {
-    word.chars().take(BUCKET_LETTERS).collect()
+/// The slot of a word; letters that share one only cost a comparison.
+fn slot(word: &str) -> usize {
+    let mut characters = word.chars().map(|c| c as usize);
+    let first = characters.next().unwrap_or(0);
+    (first * 61 + characters.next().unwrap_or(0)) % SLOTS
 }
 
 /// Characters that are words by themselves, as Chinese and Japanese write no spaces.
@@ -54,21 +58,33 @@ fn ideograph(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}')
 }
 
+/// The most bytes of a heading or label that are looked at.
+const HEADING_BYTES_MAX: usize = 200;
+
 /// The topic of a heading or label, without its number. The first part (before `&`, `and`, `/`, a
 /// comma or a dash) that names a topic decides; within a part the longest phrase, and of two equally
 /// long ones the later, because the head of an English noun phrase stands last.
 pub(crate) fn topic(text: &str) -> Option<Topic> {
-    segments(text).iter().find_map(|words| best(words))
+    let words = Words::of(&text[..text.floor_char_boundary(HEADING_BYTES_MAX)]);
+    let mut from = 0;
+    words.ends.iter().find_map(|end| {
+        let part = &words.all[from..*end];
+        from = *end;
+        best(&words.lower, part)
+    })
 }
 
-fn best(words: &[String]) -> Option<Topic> {
+fn best(lower: &str, words: &[Range<usize>]) -> Option<Topic> {
     let mut best: Option<(usize, Topic)> = None;
     for start in 0..words.len() {
-        let Some(phrases) = PHRASES.get(&bucket(&words[start])) else { continue };
-        for phrase in phrases {
+        for phrase in &PHRASES[slot(&lower[words[start].clone()])] {
             let length = phrase.words.len();
             let fits = words.len() - start >= length
-                && phrase.words.iter().zip(&words[start..]).all(|(pattern, word)| fits(pattern, word));
+                && phrase
+                    .words
+                    .iter()
+                    .zip(&words[start..])
+                    .all(|(pattern, word)| fits(pattern, &lower[word.clone()]));
             // A phrase that is the whole part beats one that is within it.
             let weight = length * 2 + usize::from(length == words.len());
             if fits && best.is_none_or(|(other, _)| weight >= other) {
@@ -86,51 +102,61 @@ fn fits(pattern: &str, word: &str) -> bool {
     }
 }
 
-/// The words of a text in lower case, cut where it enumerates; what stands in parentheses is left out.
-fn segments(text: &str) -> Vec<Vec<String>> {
-    let mut segments = vec![Vec::new()];
-    let mut word = String::new();
-    let mut depth = 0usize;
-    let mut characters = text.chars().peekable();
-    while let Some(c) = characters.next() {
-        match c {
-            '(' | '（' => depth += 1,
-            ')' | '）' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        if depth == 0 && c.is_alphanumeric() {
-            if ideograph(c) {
-                flush(&mut word, &mut segments);
-            }
-            word.extend(c.to_lowercase());
-            if ideograph(c) {
-                flush(&mut word, &mut segments);
-            }
-            continue;
-        }
-        let apostrophe = matches!(c, '\'' | '’') && characters.peek().is_some_and(|next| next.is_alphanumeric());
-        if apostrophe && !word.is_empty() {
-            continue;
-        }
-        flush(&mut word, &mut segments);
-        if matches!(c, '&' | '/' | ',' | '—' | '–' | ':' | '|' | ';' | '+' | '、' | '：') {
-            segments.push(Vec::new());
-        }
-    }
-    flush(&mut word, &mut segments);
-    segments.retain(|words| !words.is_empty());
-    segments
+/// The words of a text in lower case, cut into parts where it enumerates; what stands in parentheses
+/// is left out.
+#[derive(Debug, Default)]
+struct Words {
+    lower: String,
+    all: Vec<Range<usize>>,
+    /// Where each part ends among the words.
+    ends: Vec<usize>,
 }
 
-fn flush(word: &mut String, segments: &mut Vec<Vec<String>>) {
-    if word.is_empty() {
-        return;
+impl Words {
+    fn of(text: &str) -> Self {
+        let mut words = Words::default();
+        let (mut start, mut depth) = (0, 0usize);
+        let mut characters = text.chars().peekable();
+        while let Some(c) = characters.next() {
+            match c {
+                '(' | '（' => depth += 1,
+                ')' | '）' => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            if depth == 0 && c.is_alphanumeric() {
+                if ideograph(c) {
+                    words.flush(&mut start);
+                }
+                words.lower.extend(c.to_lowercase());
+                if ideograph(c) {
+                    words.flush(&mut start);
+                }
+                continue;
+            }
+            let apostrophe = matches!(c, '\'' | '’')
+                && characters.peek().is_some_and(|next| next.is_alphanumeric());
+            if apostrophe && start < words.lower.len() {
+                continue;
+            }
+            words.flush(&mut start);
+            if matches!(c, '&' | '/' | ',' | '—' | '–' | ':' | '|' | ';' | '+' | '、' | '：')
+            {
+                words.ends.push(words.all.len());
+            }
+        }
+        words.flush(&mut start);
+        words.ends.push(words.all.len());
+        words
     }
-    let word = std::mem::take(word);
-    if word == "and" {
-        segments.push(Vec::new());
-    } else if let Some(last) = segments.last_mut() {
-        last.push(word);
+
+    fn flush(&mut self, start: &mut usize) {
+        let word = *start..self.lower.len();
+        *start = word.end;
+        if &self.lower[word.clone()] == "and" {
+            self.ends.push(self.all.len());
+        } else if !word.is_empty() {
+            self.all.push(word);
+        }
     }
 }
 
@@ -142,7 +168,8 @@ pub(crate) fn number(text: &str) -> (Option<String>, usize) {
     let token_end = rest.find(char::is_whitespace).unwrap_or(rest.len());
     let token = &rest[..token_end];
     let behind = &rest[token_end..];
-    let content = behind.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | '—' | ':'));
+    let content = behind
+        .trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | '—' | ':'));
     let label = token.trim_end_matches(['.', ')', ':']);
     if content.is_empty() || !is_number(label, token) {
         return (None, lead);
@@ -152,7 +179,9 @@ pub(crate) fn number(text: &str) -> (Option<String>, usize) {
 
 /// Whether a heading can begin with this character; emoji and bullets cannot.
 fn opens(c: char) -> bool {
-    c.is_alphanumeric() || c.is_ascii_punctuation() && !matches!(c, '§' | '#') || matches!(c, '«' | '“' | '¿')
+    c.is_alphanumeric()
+        || c.is_ascii_punctuation() && !matches!(c, '§' | '#')
+        || matches!(c, '«' | '“' | '¿')
 }
 
 /// Whether `label` numbers a heading; `token` is the same with its punctuation.
@@ -169,7 +198,8 @@ fn is_number(label: &str, token: &str) -> bool {
     let letters = label.bytes().take_while(|byte| byte.is_ascii_uppercase()).count();
     let rest = label[letters..].trim_start_matches('-');
     let parts_fit = rest.split(['.', '-']).all(|part| {
-        !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase())
+        !part.is_empty()
+            && part.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase())
     });
     (1..=6).contains(&letters)
         && parts_fit
@@ -205,6 +235,22 @@ mod tests {
         for (heading, expected) in cases {
             assert_eq!(topic(heading), expected, "{heading}");
         }
+    }
+
+    #[test]
+    fn every_phrase_is_recognised_as_its_own_topic() {
+        let mut wrong = Vec::new();
+        for vocabulary in VOCABULARIES {
+            for (expected, phrases) in vocabulary.topics {
+                for phrase in *phrases {
+                    let heading = phrase.replace('*', "x");
+                    if topic(&heading) != Some(*expected) {
+                        wrong.push(format!("{phrase}: {:?}, not {expected:?}", topic(&heading)));
+                    }
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{wrong:#?}");
     }
 
     #[test]

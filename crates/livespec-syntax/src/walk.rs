@@ -12,8 +12,8 @@ use crate::metadata::{self, Found, plain};
 use crate::shapes::{Context, Recognized, Unit, pair, recognize, segments};
 use crate::topics::topic;
 use crate::{
-    Block, BlockKind, Document, FenceItem, Inlines, Item, ItemKind, List, ListItem, MetaValue, Outline,
-    SectionId, Text, placeholders,
+    Block, BlockKind, Document, FenceItem, Inlines, Item, ItemKind, List, ListItem, MetaValue,
+    Outline, SectionId, Text, placeholders,
 };
 use sections::Sections;
 
@@ -24,6 +24,7 @@ use sections::Sections;
 pub fn outline(document: &Document, diagnostics: &mut Diagnostics) -> Outline {
     let Found { metadata, consumed, front } = metadata::collect(document);
     let mut walk = Walk::new();
+    walk.items.reserve(document.blocks.len());
     for (index, block) in document.blocks.iter().enumerate() {
         if consumed.contains(&index) {
             walk.sections.advance(block.span);
@@ -75,6 +76,8 @@ struct Walk {
     evidence: Evidence,
     title: Option<Inlines>,
     setext: usize,
+    /// What the current unit is; kept to use its memory again.
+    found: Vec<Recognized>,
 }
 
 impl Walk {
@@ -85,6 +88,7 @@ impl Walk {
             evidence: Evidence::default(),
             title: None,
             setext: 0,
+            found: Vec::new(),
         }
     }
 
@@ -99,10 +103,12 @@ impl Walk {
             BlockKind::Heading(heading) if place.depth == 0 => {
                 self.heading(&heading.inlines, heading.level, block.span);
             }
-            BlockKind::Heading(heading) => self.unit(&Unit::Paragraph(&heading.inlines), place),
+            BlockKind::Heading(heading) => {
+                self.unit(&Unit::Paragraph(&heading.inlines, &heading.inlines.plain()), place);
+            }
             BlockKind::Paragraph(inlines) => {
                 for part in segments(inlines) {
-                    self.unit(&Unit::Paragraph(&part), place);
+                    self.unit(&Unit::Paragraph(&part, &part.plain()), place);
                 }
             }
             BlockKind::List(list) => self.list(list, place),
@@ -125,9 +131,12 @@ impl Walk {
         self.setext += usize::from(span.start == inlines.span.start);
         self.evidence.numbered += usize::from(level == 2 && heading.counted());
         self.evidence.headings.insert(heading.plain());
-        let found = recognize(&Unit::Heading(&heading.text.inlines), &self.context_topics());
+        let mut found = std::mem::take(&mut self.found);
+        let unit = Unit::Heading(&heading.text.inlines, heading.text.as_str());
+        recognize(&unit, &Context { topics: self.sections.topics(), label: None }, &mut found);
         self.sections.open(heading, level, span, !found.is_empty());
-        self.push(found, Place { depth: 0, parent: None });
+        self.push(&mut found, Place { depth: 0, parent: None });
+        self.found = found;
     }
 
     fn list(&mut self, list: &List, place: Place) {
@@ -149,8 +158,12 @@ impl Walk {
         let parts = segments(inlines);
         let mut parent = None;
         for (index, part) in parts.iter().enumerate() {
-            let unit =
-                if index == 0 { Unit::Entry(part, item.task) } else { Unit::Paragraph(part) };
+            let text = part.plain();
+            let unit = if index == 0 {
+                Unit::Entry(part, &text, item.task)
+            } else {
+                Unit::Paragraph(part, &text)
+            };
             let own = Place { depth, parent: parent.or(place.parent) };
             let at = self.items.len();
             self.unit(&unit, own);
@@ -173,17 +186,16 @@ impl Walk {
 
     fn html(&mut self, html: &str, span: Span, place: Place) {
         let comment = html.trim_start().starts_with("<!--");
-        let text = html.split('<').any(|part| part.split_once('>').map_or(part, |(_, text)| text).trim() != "");
+        let text = html
+            .split('<')
+            .any(|part| part.split_once('>').map_or(part, |(_, text)| text).trim() != "");
         if comment || !text {
             return;
         }
         let style = crate::Style { html: true, ..crate::Style::default() };
-        let run = crate::Run { text: html.trim().to_owned(), span, style };
-        self.unit(&Unit::Paragraph(&Inlines { runs: vec![run], span }), place);
-    }
-
-    fn context_topics(&self) -> Context<'_> {
-        Context { topics: self.sections.topics(), label: None }
+        let run = crate::Run { text: html.to_owned(), span, style };
+        let inlines = Inlines { runs: vec![run], span };
+        self.unit(&Unit::Paragraph(&inlines, &inlines.plain()), place);
     }
 
     fn unit(&mut self, unit: &Unit<'_>, place: Place) {
@@ -192,26 +204,32 @@ impl Walk {
             ItemKind::Label(label) => Some((label.key.as_str(), label.topic)),
             _ => None,
         });
-        let found = recognize(unit, &Context { topics: self.sections.topics(), label });
-        if let Some(Recognized { kind: ItemKind::Paragraph(text) | ItemKind::Entry(text, _), .. }) = found.first() {
-            if let Some(reason) = self.sections.unanswered().then(|| answer::not_applicable(text)).flatten() {
-                self.sections.answer(reason);
-            }
+        let mut found = std::mem::take(&mut self.found);
+        recognize(unit, &Context { topics: self.sections.topics(), label }, &mut found);
+        if let Some(Recognized {
+            kind: ItemKind::Paragraph(text) | ItemKind::Entry(text, _), ..
+        }) = found.first()
+            && self.sections.unanswered()
+            && let Some(reason) = answer::not_applicable(text)
+        {
+            self.sections.answer(reason);
         }
-        self.push(found, place);
+        self.push(&mut found, place);
+        self.found = found;
     }
 
     /// Adds items: the first stands at `place`, the others within it.
-    fn push(&mut self, found: Vec<Recognized>, place: Place) {
+    fn push(&mut self, found: &mut Vec<Recognized>, place: Place) {
         let section = self.sections.current();
         let mut parent = place.parent;
-        for (index, Recognized { kind, span }) in found.into_iter().enumerate() {
+        for (index, Recognized { kind, span }) in found.drain(..).enumerate() {
             self.note(&kind);
             if index == 1 {
                 parent = Some(self.items.len() - 1);
             }
             self.items.push(Item { kind, span, section, depth: place.depth, parent });
-            if !matches!(self.items.last(), Some(Item { kind: ItemKind::Endpoint(item), .. }) if item.form == crate::EndpointForm::Heading) {
+            if !matches!(self.items.last(), Some(Item { kind: ItemKind::Endpoint(item), .. }) if item.form == crate::EndpointForm::Heading)
+            {
                 self.sections.fill();
             }
             self.pair(section, place);
@@ -221,7 +239,8 @@ impl Walk {
     /// Joins a method label and a path label that follow each other to an endpoint.
     fn pair(&mut self, section: Option<SectionId>, place: Place) {
         let [.., first, second] = self.items.as_slice() else { return };
-        let same = first.section == section && first.depth == place.depth && first.parent == place.parent;
+        let same =
+            first.section == section && first.depth == place.depth && first.parent == place.parent;
         let (ItemKind::Label(a), ItemKind::Label(b)) = (&first.kind, &second.kind) else { return };
         if !same {
             return;

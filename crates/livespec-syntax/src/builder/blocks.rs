@@ -14,7 +14,10 @@ use crate::{Block, BlockKind, Fence, Heading, Inlines, List, ListItem, Table};
 enum Frame {
     Quote(Vec<Block>),
     List(List),
-    Item { task: Option<bool>, blocks: Vec<Block> },
+    Item {
+        task: Option<bool>,
+        blocks: Vec<Block>,
+    },
     /// A container below the depth bound: what is in it goes to the container above.
     Lifted,
 }
@@ -24,9 +27,11 @@ enum Frame {
 enum Leaf {
     Heading(u8),
     /// A paragraph; implicit where it is the text of a tight item.
-    Paragraph { implicit: bool },
+    Paragraph {
+        implicit: bool,
+    },
     Fence(FenceBuilder),
-    Html(String),
+    Html,
     Cell,
 }
 
@@ -86,7 +91,7 @@ impl<'a> Builder<'a> {
             Event::End(tag) => self.end(tag, range),
             Event::Text(text) => self.text_event(&text, &range),
             Event::Html(text) => match &mut self.leaf {
-                Some((Leaf::Html(html), _)) => html.push_str(&text),
+                Some((Leaf::Html, _)) => {}
                 _ => {
                     self.open_implicit(range.start);
                     self.inlines.html(&text, &range, &mut self.origin);
@@ -126,7 +131,7 @@ impl<'a> Builder<'a> {
         let text = self.origin.text(text, range);
         match &mut self.leaf {
             Some((Leaf::Fence(fence), _)) => fence.push(text, range, self.text),
-            Some((Leaf::Html(html), _)) => html.push_str(text),
+            Some((Leaf::Html, _)) => {}
             _ => {
                 self.open_implicit(range.start);
                 self.inlines.text(text, range, &mut self.origin);
@@ -141,14 +146,18 @@ impl<'a> Builder<'a> {
         self.close_implicit();
         match tag {
             Tag::Paragraph => self.open_leaf(Leaf::Paragraph { implicit: false }, range.start),
-            Tag::Heading { level, .. } => self.open_leaf(Leaf::Heading(level_number(level)), range.start),
+            Tag::Heading { level, .. } => {
+                self.open_leaf(Leaf::Heading(level_number(level)), range.start)
+            }
             Tag::CodeBlock(kind) => {
                 let fence = FenceBuilder::new(&kind, &range, self.text);
                 self.open_leaf(Leaf::Fence(fence), range.start);
             }
-            Tag::HtmlBlock => self.open_leaf(Leaf::Html(String::new()), range.start),
+            Tag::HtmlBlock => self.open_leaf(Leaf::Html, range.start),
             Tag::BlockQuote(_) => self.open_frame(Frame::Quote(Vec::new()), &range),
-            Tag::List(start) => self.open_frame(Frame::List(List { start, items: Vec::new() }), &range),
+            Tag::List(start) => {
+                self.open_frame(Frame::List(List { start, items: Vec::new() }), &range)
+            }
             Tag::Item => self.open_frame(Frame::Item { task: None, blocks: Vec::new() }, &range),
             Tag::Table(_) => {
                 let table = Table { header: Vec::new(), rows: Vec::new() };
@@ -173,7 +182,9 @@ impl<'a> Builder<'a> {
             Tag::Strong => self.inlines.open(Mark::Strong),
             Tag::Emphasis => self.inlines.open(Mark::Emphasis),
             Tag::Strikethrough => self.inlines.open(Mark::Strike),
-            Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. } => self.inlines.open_link(dest_url),
+            Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. } => {
+                self.inlines.open_link(dest_url)
+            }
             _ => {}
         }
         inline
@@ -253,19 +264,23 @@ impl<'a> Builder<'a> {
                 let inlines = inlines.finish(Span::from(whole.clone()));
                 BlockKind::Heading(Heading { level, inlines })
             }
-            Leaf::Paragraph { .. } => BlockKind::Paragraph(inlines.finish(Span::from(whole.clone()))),
+            Leaf::Paragraph { .. } => {
+                BlockKind::Paragraph(inlines.finish(Span::from(whole.clone())))
+            }
             Leaf::Fence(fence) => BlockKind::Fence(fence.finish(self.text)),
-            Leaf::Html(html) => BlockKind::Html(html),
+            Leaf::Html => BlockKind::Html(self.text.get(whole.clone()).unwrap_or("").to_owned()),
             Leaf::Cell => return,
         };
         self.push(kind, whole);
     }
 
     fn open_frame(&mut self, frame: Frame, range: &Range<usize>) {
-        let depth = self.frames.iter().filter(|(frame, _)| !matches!(frame, Frame::Item { .. })).count();
+        let depth =
+            self.frames.iter().filter(|(frame, _)| !matches!(frame, Frame::Item { .. })).count();
         let list_kept = !matches!(frame, Frame::Item { .. })
             || matches!(self.frames.last(), Some((Frame::List(_), _)));
-        let kept = list_kept && (depth < CONTAINER_DEPTH_MAX || matches!(frame, Frame::Item { .. }));
+        let kept =
+            list_kept && (depth < CONTAINER_DEPTH_MAX || matches!(frame, Frame::Item { .. }));
         if kept {
             self.frames.push((frame, range.start));
         } else {

@@ -183,7 +183,11 @@ fn code_content(raw: &str) -> Range<usize> {
     }
     let inner = &raw.as_bytes()[start..end];
     let space = |byte: Option<&u8>| matches!(byte, Some(b' ' | b'\n'));
-    if inner.len() > 2 && space(inner.first()) && space(inner.last()) && inner.iter().any(|b| *b != b' ') {
+    if inner.len() > 2
+        && space(inner.first())
+        && space(inner.last())
+        && inner.iter().any(|b| *b != b' ')
+    {
         start += 1;
         end -= 1;
     }

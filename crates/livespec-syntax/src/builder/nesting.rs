@@ -39,7 +39,8 @@ fn surplus_start(line: &[u8]) -> Option<usize> {
     }
     let (mut at, mut markers, mut indent) = (0, 0, 0);
     while let Some(&byte) = line.get(at) {
-        let spaced = |offset: usize| matches!(line.get(offset), None | Some(b' ' | b'\t' | b'\r' | b'\n'));
+        let spaced =
+            |offset: usize| matches!(line.get(offset), None | Some(b' ' | b'\t' | b'\r' | b'\n'));
         match byte {
             b' ' | b'\t' => {
                 indent += if byte == b'\t' { 4 } else { 1 };

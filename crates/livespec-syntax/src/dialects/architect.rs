@@ -34,4 +34,3 @@ pub static DIALECT: Dialect = Dialect {
         (Signal::HeadingPrefix("new table"), 3),
     ],
 };
-

@@ -7,7 +7,16 @@ use crate::{EndpointForm, Topic};
 pub static DIALECT: Dialect = Dialect {
     name: "comprehensive",
     summary: "a long specification with front matter, typed models and a section for every concern",
-    metadata: &["title", "status", "created", "lastModified", "author", "reviewers", "version", "relatedPRD"],
+    metadata: &[
+        "title",
+        "status",
+        "created",
+        "lastModified",
+        "author",
+        "reviewers",
+        "version",
+        "relatedPRD",
+    ],
     sections: &[
         (Topic::Overview, true),
         (Topic::Context, true),
@@ -26,7 +35,7 @@ pub static DIALECT: Dialect = Dialect {
         (Topic::Appendix, false),
     ],
     signals: &[
-        (Signal::TitleSuffix("technical specification"), 14),
+        (Signal::TitleSuffix("technical specification"), 10),
         (Signal::FrontMatter("relatedprd"), 10),
         (Signal::FrontMatter("lastmodified"), 8),
         (Signal::FrontMatter("reviewers"), 4),

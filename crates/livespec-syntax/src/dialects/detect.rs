@@ -6,7 +6,10 @@ use super::{DIALECTS, Dialect, Signal, other};
 use crate::EndpointForm;
 
 /// The least sum for a family; below it a document is close to none.
-const SCORE_MIN: u32 = 24;
+const SCORE_MIN: u32 = 15;
+
+/// By how much a family has to lead the next one.
+const LEAD_MIN: u32 = 4;
 
 /// What a document shows.
 #[derive(Debug, Default)]
@@ -36,15 +39,18 @@ pub(crate) struct Evidence {
 impl Evidence {
     fn shows(&self, signal: Signal) -> bool {
         match signal {
-            Signal::TitlePrefix(words) => {
-                self.title.strip_prefix(words).is_some_and(|rest| rest.trim_start().starts_with(':'))
-            }
+            Signal::TitlePrefix(words) => self
+                .title
+                .strip_prefix(words)
+                .is_some_and(|rest| rest.trim_start().starts_with(':')),
             Signal::TitleSuffix(words) => self
                 .title
                 .strip_suffix(words)
                 .is_some_and(|rest| rest.trim_end().ends_with(['-', '–', '—'])),
             Signal::FrontMatter(key) => self.front_matter.contains_key(key),
-            Signal::FrontMatterValue(key, value) => self.front_matter.get(key).is_some_and(|found| found == value),
+            Signal::FrontMatterValue(key, value) => {
+                self.front_matter.get(key).is_some_and(|found| found == value)
+            }
             Signal::Key(key) => self.keys.contains(key),
             Signal::Heading(heading) => self.headings.contains(heading),
             Signal::HeadingPrefix(words) => self
@@ -62,18 +68,27 @@ impl Evidence {
     }
 
     fn score(&self, dialect: &Dialect) -> u32 {
-        dialect.signals.iter().filter(|(signal, _)| self.shows(*signal)).map(|(_, weight)| weight).sum()
+        dialect
+            .signals
+            .iter()
+            .filter(|(signal, _)| self.shows(*signal))
+            .map(|(_, weight)| weight)
+            .sum()
     }
 }
 
-/// The family with the highest sum, the earlier one where two are equal.
+/// The family with the highest sum, where that is high enough and ahead of the others.
 pub(crate) fn detect(evidence: &Evidence) -> &'static Dialect {
-    let mut best = (&other::DIALECT, SCORE_MIN - 1);
-    for dialect in DIALECTS {
-        let score = evidence.score(dialect);
-        if score > best.1 {
-            best = (dialect, score);
+    let mut scores: Vec<(u32, &'static Dialect)> =
+        DIALECTS.iter().map(|dialect| (evidence.score(dialect), *dialect)).collect();
+    // The sort is stable, so equal sums keep the order of the registry.
+    scores.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
+    match scores.as_slice() {
+        [(first, dialect), (second, _), ..]
+            if *first >= SCORE_MIN && first - second >= LEAD_MIN =>
+        {
+            dialect
         }
+        _ => &other::DIALECT,
     }
-    best.0
 }

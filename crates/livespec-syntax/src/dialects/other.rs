@@ -3,5 +3,10 @@
 use super::Dialect;
 
 /// Any other document.
-pub static DIALECT: Dialect =
-    Dialect { name: "other", summary: "any other document", metadata: &[], sections: &[], signals: &[] };
+pub static DIALECT: Dialect = Dialect {
+    name: "other",
+    summary: "any other document",
+    metadata: &[],
+    sections: &[],
+    signals: &[],
+};

@@ -50,7 +50,10 @@ fn quoted(text: &str, start: usize) -> Scalar {
     };
     let rest = text[end..].trim_start();
     if !rest.is_empty() && !rest.starts_with('#') {
-        return Scalar::Broken(Span::new(start, start + text.len()), "text follows the closing quote");
+        return Scalar::Broken(
+            Span::new(start, start + text.len()),
+            "text follows the closing quote",
+        );
     }
     Scalar::Text(content, Span::new(start + 1, start + end - 1))
 }

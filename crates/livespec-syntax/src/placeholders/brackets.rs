@@ -78,8 +78,11 @@ fn escaped(flat: &Flat, open: usize, source: &str) -> bool {
 fn stands_free(text: &str, range: &Range<usize>) -> bool {
     let before = text[..range.start].chars().next_back();
     let after = text[range.end..].chars().next();
-    let free_before = !before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | '/' | ']' | ')' | '[' | '@' | '!' | '$' | '\\'));
-    let free_after = !after.is_some_and(|c| matches!(c, '(' | '[' | ']' | '/' | '{' | '_') || c.is_alphanumeric());
+    let free_before = !before.is_some_and(|c| {
+        c.is_alphanumeric() || matches!(c, '_' | '/' | ']' | ')' | '[' | '@' | '!' | '$' | '\\')
+    });
+    let free_after = !after
+        .is_some_and(|c| matches!(c, '(' | '[' | ']' | '/' | '{' | '_') || c.is_alphanumeric());
     free_before && free_after && !defines_link(&text[range.end..])
 }
 
@@ -93,21 +96,31 @@ fn defines_link(rest: &str) -> bool {
 
 /// `[METHOD] /path` and `[Endpoint Name]`: in code only brackets that make up the span count.
 fn in_code(text: &str, code: &Range<usize>, range: &Range<usize>, content: &str) -> bool {
-    if range.start != code.start {
+    if range.end > code.end {
         return false;
+    }
+    let words = content.split(' ').count();
+    let spoken = words > 1
+        && content.chars().all(|c| c.is_alphabetic() || c == ' ')
+        && is_placeholder(content);
+    if range.start != code.start {
+        // Words with spaces are no parameter of a path.
+        return spoken && text[..range.start].ends_with('/');
     }
     let rest = &text[range.end..code.end];
     if rest.trim_start().starts_with('/') && rest.starts_with(' ') {
-        return content.chars().all(|c| c.is_alphabetic() || c == ' ' || c == '|') && !content.is_empty();
+        return content.chars().all(|c| c.is_alphabetic() || c == ' ' || c == '|')
+            && !content.is_empty();
     }
-    let words = content.split(' ').count();
-    rest.is_empty() && words > 1 && content.chars().all(|c| c.is_alphabetic() || c == ' ') && is_placeholder(content)
+    rest.is_empty() && spoken
 }
 
 /// Whether brackets hold values to choose from: constants, or whatever follows `one of`.
 fn lists_values(text: &str, open: usize, content: &str) -> bool {
     let before = text[..open].trim_end().trim_end_matches([':', '=']).trim_end();
-    let start = before.rfind(|c: char| !c.is_alphanumeric()).map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
+    let start = before
+        .rfind(|c: char| !c.is_alphanumeric())
+        .map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
     let word = before[start..].to_lowercase();
     let listing = content.contains(',') && knows(|words| words.list_heads, &word);
     // `status: [open, done]`: a key that is a field name lists its values.
@@ -126,15 +139,22 @@ pub(super) fn is_placeholder(content: &str) -> bool {
         return true;
     }
     let letters = content.chars().filter(|c| c.is_alphabetic()).count();
-    if letters < 2 || !(first.is_alphabetic() || matches!(first, '<' | '>' | '#') && content.contains(' ')) {
+    if letters < 2
+        || !(first.is_alphabetic() || matches!(first, '<' | '>' | '#') && content.contains(' '))
+    {
         return false;
     }
-    !is_code(content) && !is_id(content) && !is_mark(content) && !is_constants(content) && !refers(&lower)
+    !is_code(content)
+        && !is_id(content)
+        && !is_mark(content)
+        && !is_constants(content)
+        && !refers(&lower)
 }
 
 /// Signs that no wording of a placeholder has.
 fn is_code(content: &str) -> bool {
-    let quoted = content.contains(['"', '`', '=', ';', '{', '}', '|', '\\', '*', '@', '$', '^', '“'])
+    let quoted = content
+        .contains(['"', '`', '=', ';', '{', '}', '|', '\\', '*', '@', '$', '^', '“'])
         || content.contains("::")
         || content.contains("->")
         || content.contains("://");
@@ -143,14 +163,18 @@ fn is_code(content: &str) -> bool {
     let camel = !content.contains(' ')
         && content.starts_with(|c: char| c.is_lowercase())
         && (content.contains(char::is_uppercase) || content.contains('_'));
-    let range = !content.contains(' ') && (content.contains("..") && !content.ends_with("...") || is_class(content));
+    let range = !content.contains(' ')
+        && (content.contains("..") && !content.ends_with("...") || is_class(content));
     quoted || apostrophes || camel || range
 }
 
 /// `a-z`, `A-Za-z0-9`.
 fn is_class(content: &str) -> bool {
     let bytes = content.as_bytes();
-    bytes.len() >= 3 && bytes[1] == b'-' && bytes.len() % 3 == 0 && bytes.chunks(3).all(|part| part[1] == b'-')
+    bytes.len() >= 3
+        && bytes[1] == b'-'
+        && bytes.len().is_multiple_of(3)
+        && bytes.chunks(3).all(|part| part[1] == b'-')
 }
 
 /// `FR-3`, `AC1`, `US-12.4`, `P0`: capitals and digits without a space, or two capitals and a number.
@@ -158,8 +182,12 @@ fn is_id(content: &str) -> bool {
     let has_digit = content.chars().any(|c| c.is_ascii_digit());
     let capitals = content.chars().take_while(|c| c.is_ascii_uppercase()).count();
     let rest = &content[capitals..];
-    let tail = rest.chars().all(|c| c.is_ascii_digit() || c.is_ascii_uppercase() || matches!(c, '-' | '.' | '_' | '#'));
-    let spaced = rest.strip_prefix(' ').is_some_and(|rest| !rest.is_empty() && rest.chars().all(|c| c.is_ascii_digit() || c == '.'));
+    let tail = rest.chars().all(|c| {
+        c.is_ascii_digit() || c.is_ascii_uppercase() || matches!(c, '-' | '.' | '_' | '#')
+    });
+    let spaced = rest.strip_prefix(' ').is_some_and(|rest| {
+        !rest.is_empty() && rest.chars().all(|c| c.is_ascii_digit() || c == '.')
+    });
     has_digit && capitals > 0 && (tail || capitals <= 3 && spaced)
 }
 
@@ -172,7 +200,9 @@ fn is_constants(content: &str) -> bool {
     let constant = |part: &str| {
         let part = part.trim();
         !part.is_empty()
-            && part.chars().all(|c| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '_' | '-' | '.'))
+            && part
+                .chars()
+                .all(|c| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '_' | '-' | '.'))
     };
     content.contains(',') && content.split(',').all(constant)
 }
@@ -182,7 +212,8 @@ fn refers(lower: &str) -> bool {
     let end = lower.find(|c: char| !c.is_alphanumeric()).unwrap_or(lower.len());
     let rest = &lower[end..];
     knows(|words| words.reference_heads, &lower[..end])
-        && (rest.starts_with(':') || rest.starts_with(' ') && !rest[1..].starts_with(|c: char| c.is_ascii_digit()))
+        && (rest.starts_with(':')
+            || rest.starts_with(' ') && !rest[1..].starts_with(|c: char| c.is_ascii_digit()))
 }
 
 #[cfg(test)]
@@ -192,10 +223,27 @@ mod tests {
     #[test]
     fn words_to_be_replaced() {
         for content in [
-            "Name", "EntityName", "TTL", "METHOD", "FEATURE TITLE", "REVIEWER NAME 1", "tool", "Reviewer 1",
-            "e.g. < 200ms p95", "e.g., JWT, OAuth2", "Ready/In Progress/Blocked", "What it does", "Details...",
-            "rules - who can access what", "PII, secrets, classification", "team's name", "Link or ID",
-            "Blue-green, canary, etc.", "TBD", "Reference 1", "feature-name",
+            "Name",
+            "EntityName",
+            "TTL",
+            "METHOD",
+            "FEATURE TITLE",
+            "REVIEWER NAME 1",
+            "tool",
+            "Reviewer 1",
+            "e.g. < 200ms p95",
+            "e.g., JWT, OAuth2",
+            "Ready/In Progress/Blocked",
+            "What it does",
+            "Details...",
+            "rules - who can access what",
+            "PII, secrets, classification",
+            "team's name",
+            "Link or ID",
+            "Blue-green, canary, etc.",
+            "TBD",
+            "Reference 1",
+            "feature-name",
         ] {
             assert!(is_placeholder(content), "{content}");
         }
@@ -204,9 +252,31 @@ mod tests {
     #[test]
     fn brackets_of_other_kinds() {
         for content in [
-            "", " ", "x", "1", "1, 2", "0..3", "0, 100", "a-z", "A-Za-z", "^abc", "DRAFT, ACTIVE, ARCHIVED", "FR-3",
-            "AC1", "AC 1", "P0", "NEW", "WARN", "userId", "user_id", "'a', 'b'", "\"a\"", "--flag", "id=3",
-            "Source: docs/plan.md", "see section 4",
+            "",
+            " ",
+            "x",
+            "1",
+            "1, 2",
+            "0..3",
+            "0, 100",
+            "a-z",
+            "A-Za-z",
+            "^abc",
+            "DRAFT, ACTIVE, ARCHIVED",
+            "FR-3",
+            "AC1",
+            "AC 1",
+            "P0",
+            "NEW",
+            "WARN",
+            "userId",
+            "user_id",
+            "'a', 'b'",
+            "\"a\"",
+            "--flag",
+            "id=3",
+            "Source: docs/plan.md",
+            "see section 4",
         ] {
             assert!(!is_placeholder(content), "{content}");
         }

@@ -12,14 +12,58 @@ use crate::vocabulary::knows;
 
 /// Languages in which double braces are code.
 pub(super) const TEMPLATE_LANGS: &[&str] = &[
-    "yaml", "yml", "html", "vue", "svelte", "jsx", "tsx", "handlebars", "hbs", "mustache", "go", "gotmpl", "helm",
-    "jinja", "jinja2", "j2", "liquid", "twig", "http", "rest", "promql", "angular", "erb", "latex", "python", "rust",
-    "javascript", "js", "dockerfile", "makefile", "prometheus", "ruby", "css", "scss",
+    "yaml",
+    "yml",
+    "html",
+    "vue",
+    "svelte",
+    "jsx",
+    "tsx",
+    "handlebars",
+    "hbs",
+    "mustache",
+    "go",
+    "gotmpl",
+    "helm",
+    "jinja",
+    "jinja2",
+    "j2",
+    "liquid",
+    "twig",
+    "http",
+    "rest",
+    "promql",
+    "angular",
+    "erb",
+    "latex",
+    "python",
+    "rust",
+    "javascript",
+    "js",
+    "dockerfile",
+    "makefile",
+    "prometheus",
+    "ruby",
+    "css",
+    "scss",
 ];
 
 /// Languages of blocks that set variables.
-const VARIABLE_LANGS: &[&str] =
-    &["", "bash", "sh", "shell", "env", "dotenv", "ini", "properties", "toml", "text", "yaml", "yml", "conf"];
+const VARIABLE_LANGS: &[&str] = &[
+    "",
+    "bash",
+    "sh",
+    "shell",
+    "env",
+    "dotenv",
+    "ini",
+    "properties",
+    "toml",
+    "text",
+    "yaml",
+    "yml",
+    "conf",
+];
 
 /// The placeholders in the code of a block.
 pub(super) fn find(code: &str, lang: &str) -> Vec<Range<usize>> {
@@ -59,9 +103,11 @@ fn variables(code: &str, ranges: &mut Vec<Range<usize>>) {
         let name = name.strip_prefix("export ").unwrap_or(name);
         let value = line[sign + 1..].split(" #").next().unwrap_or("");
         let bare = value.trim().trim_matches(['"', '\'']);
-        let named = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '-'));
+        let named = !name.is_empty()
+            && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '-'));
         // A header such as `Authorization: <token>` is filled in for every request.
-        let variable = line.as_bytes()[sign] == b'=' || name.chars().all(|c| c.is_uppercase() || c == '_' || c.is_ascii_digit());
+        let variable = line.as_bytes()[sign] == b'='
+            || name.chars().all(|c| c.is_uppercase() || c == '_' || c.is_ascii_digit());
         if named && variable && in_angles(bare) {
             let offset = start + sign + 1 + value.find(bare).unwrap_or(0);
             ranges.push(offset..offset + bare.len());
@@ -73,8 +119,14 @@ fn variables(code: &str, ranges: &mut Vec<Range<usize>>) {
 fn type_strings(code: &str, ranges: &mut Vec<Range<usize>>) {
     for (at, _) in code.match_indices("\"type ") {
         let rest = &code[at + 1..];
-        let Some(end) = rest.char_indices().take(40).find(|(_, c)| *c == '"').map(|(end, _)| end) else { continue };
-        let words: Vec<&str> = rest[..end].split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+        let Some(end) = rest.char_indices().take(40).find(|(_, c)| *c == '"').map(|(end, _)| end)
+        else {
+            continue;
+        };
+        let words: Vec<&str> = rest[..end]
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .collect();
         if words == ["type", "description"] {
             ranges.push(at + 1..at + 1 + end);
         }
@@ -93,7 +145,9 @@ fn mermaid(code: &str, ranges: &mut Vec<Range<usize>>) {
         if !behind_id {
             continue;
         }
-        let label = rest.char_indices().take_while(|(at, c)| *at <= LABEL_BYTES_MAX && !matches!(c, ']' | ')' | '}' | '"' | '\n'));
+        let label = rest.char_indices().take_while(|(at, c)| {
+            *at <= LABEL_BYTES_MAX && !matches!(c, ']' | ')' | '}' | '"' | '\n')
+        });
         let end = start + label.last().map_or(0, |(at, c)| at + c.len_utf8());
         if is_numbered_noun(code[start..end].trim()) {
             ranges.push(start..end);
@@ -121,17 +175,32 @@ mod tests {
     #[test]
     fn what_counts_in_code() {
         assert_eq!(texts("[Picture of the parts]\n", ""), ["[Picture of the parts]"]);
-        assert_eq!(texts("A=<secret>\nexport B=\"<db url>\"\nC=3\n", "bash"), ["<secret>", "<db url>"]);
+        assert_eq!(
+            texts("A=<secret>\nexport B=\"<db url>\"\nC=3\n", "bash"),
+            ["<secret>", "<db url>"]
+        );
         assert_eq!(texts("{\"a\": \"type — description\"}", "json"), ["type — description"]);
-        assert_eq!(texts("graph TD\n A[Component A] --> B(Component B)\n C{Decision} --> D[Result 1]\n", "mermaid"), ["Component A", "Component B", "Result 1"]);
+        assert_eq!(
+            texts(
+                "graph TD\n A[Component A] --> B(Component B)\n C{Decision} --> D[Result 1]\n",
+                "mermaid"
+            ),
+            ["Component A", "Component B", "Result 1"]
+        );
     }
 
     #[test]
     fn what_does_not() {
-        assert_eq!(texts("Authorization: Bearer <token>\nX-Key: <key>\n", ""), Vec::<String>::new());
+        assert_eq!(
+            texts("Authorization: Bearer <token>\nX-Key: <key>\n", ""),
+            Vec::<String>::new()
+        );
         assert_eq!(texts("cat <file> [--all]\n", "bash"), Vec::<String>::new());
         assert_eq!(texts("[1, 2]\n", ""), Vec::<String>::new());
-        assert_eq!(texts("graph TD\n A[Order API] --> B[(Orders)]\n", "mermaid"), Vec::<String>::new());
+        assert_eq!(
+            texts("graph TD\n A[Order API] --> B[(Orders)]\n", "mermaid"),
+            Vec::<String>::new()
+        );
         assert_eq!(texts("{\"a\": [\"Name\"]}", "json"), Vec::<String>::new());
     }
 }

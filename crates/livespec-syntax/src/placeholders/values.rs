@@ -3,6 +3,7 @@
 //! `YYYY-MM-DD`, `<secret>`, `X requests/second`, `...`, `High/Med/Low`, `Goal 1: Description`,
 //! `Responsibility 1`, `Input: Description`. The same words within a sentence are left alone.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use livespec_diagnostics::Span;
@@ -15,14 +16,24 @@ use crate::vocabulary::{VOCABULARIES, knows};
 /// The longest value that can be a placeholder as a whole, in bytes.
 const VALUE_BYTES_MAX: usize = 120;
 
-const DATES: &[&str] =
-    &["YYYY-MM-DD", "YYYY/MM/DD", "DD/MM/YYYY", "MM/DD/YYYY", "DD.MM.YYYY", "DD-MM-YYYY", "YYYY-MM", "YYYY"];
+const DATES: &[&str] = &[
+    "YYYY-MM-DD",
+    "YYYY/MM/DD",
+    "DD/MM/YYYY",
+    "MM/DD/YYYY",
+    "DD.MM.YYYY",
+    "DD-MM-YYYY",
+    "YYYY-MM",
+    "YYYY",
+];
 
 /// Keys of which a document has one value.
-const SINGLE_KEYS: &[&str] = &["title", "status", "version", "created", "date", "lastmodified", "updated", "parent", "type"];
+const SINGLE_KEYS: &[&str] =
+    &["title", "status", "version", "created", "date", "lastmodified", "updated", "parent", "type"];
 
 /// Headers of columns that hold dates.
-const DATE_HEADERS: &[&str] = &["date", "created", "updated", "deadline", "due", "when", "last updated", "due date"];
+const DATE_HEADERS: &[&str] =
+    &["date", "created", "updated", "deadline", "due", "when", "last updated", "due date"];
 
 pub(super) fn is_single_key(key: &str) -> bool {
     SINGLE_KEYS.contains(&crate::metadata::plain(key).as_str())
@@ -36,16 +47,20 @@ pub(super) fn is_date_header(header: &str) -> bool {
 pub(super) fn in_metadata(text: &str) -> Option<Range<usize>> {
     let value = text.trim();
     let start = text.len() - text.trim_start().len();
-    (DATES.contains(&value) || in_angles(value) || is_dots(value)).then(|| start..start + value.len())
+    (DATES.contains(&value) || in_angles(value) || is_dots(value))
+        .then(|| start..start + value.len())
 }
 
 /// The placeholders among the values of a text without brackets.
 pub(super) fn find(inlines: &Inlines, site: Site, spans: &mut Vec<Span>) {
     match site {
-        Site::Heading => {}
         Site::Cell { dated } => {
             let text = short_text(inlines);
-            if text.is_some_and(|text| is_value(&text) || dated && DATES.contains(&text.trim()) || is_undecided(text.trim())) {
+            if text.is_some_and(|text| {
+                is_value(&text)
+                    || dated && DATES.contains(&text.trim())
+                    || is_undecided(text.trim())
+            }) {
                 spans.push(inlines.span);
             }
         }
@@ -56,18 +71,34 @@ pub(super) fn find(inlines: &Inlines, site: Site, spans: &mut Vec<Span>) {
                 keyed(inlines, true, spans);
             }
         }
-        Site::Paragraph => {
+        Site::Paragraph if is_candidate(inlines) => {
             for part in segments(inlines) {
                 keyed(&part, false, spans);
             }
         }
+        Site::Heading | Site::Paragraph => {}
     }
 }
 
 /// The text where it is short enough to be a placeholder as a whole.
-fn short_text(inlines: &Inlines) -> Option<String> {
+fn short_text(inlines: &Inlines) -> Option<Cow<'_, str>> {
     let length: usize = inlines.runs.iter().map(|run| run.text.len()).sum();
-    (length > 0 && length <= VALUE_BYTES_MAX).then(|| inlines.text())
+    (length > 0 && length <= VALUE_BYTES_MAX).then(|| inlines.plain())
+}
+
+/// Whether a text holds something that one of the values below begins or ends with.
+fn is_candidate(inlines: &Inlines) -> bool {
+    let amount = |text: &str| {
+        ["X ", "Y ", "Z ", "N ", "X%", "Y%", "Z%", "N%"].iter().any(|start| text.contains(start))
+    };
+    inlines.runs.iter().any(|run| {
+        run.style.html
+            || run.text.contains("...")
+            || run.text.contains('…')
+            || run.text.contains('<')
+            || run.text.contains("YY")
+            || amount(&run.text)
+    })
 }
 
 fn keyed(inlines: &Inlines, entry: bool, spans: &mut Vec<Span>) {
@@ -97,12 +128,22 @@ fn is_dots(text: &str) -> bool {
 
 /// `<connection-string>`: lower-case words in angle brackets, no HTML element, no type parameter.
 pub(super) fn in_angles(text: &str) -> bool {
-    const ELEMENTS: &[&str] = &["a", "b", "i", "p", "br", "hr", "em", "li", "ol", "ul", "td", "th", "tr", "div", "img", "kbd", "pre", "sub", "sup", "code", "span", "strong", "table", "details", "summary", "u", "s"];
-    let Some(inner) = text.strip_prefix('<').and_then(|text| text.strip_suffix('>')) else { return false };
+    const ELEMENTS: &[&str] = &[
+        "a", "b", "i", "p", "br", "hr", "em", "li", "ol", "ul", "td", "th", "tr", "div", "img",
+        "kbd", "pre", "sub", "sup", "code", "span", "strong", "table", "details", "summary", "u",
+        "s",
+    ];
+    let Some(inner) = text.strip_prefix('<').and_then(|text| text.strip_suffix('>')) else {
+        return false;
+    };
     let named = inner.len() > 1
         && inner.starts_with(|c: char| c.is_alphabetic())
-        && inner.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | ' ' | '.' | '/' | '\''));
-    let generic = !inner.contains([' ', '-', '_']) && inner.starts_with(char::is_uppercase) && inner.chars().any(char::is_lowercase);
+        && inner
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | ' ' | '.' | '/' | '\''));
+    let generic = !inner.contains([' ', '-', '_'])
+        && inner.starts_with(char::is_uppercase)
+        && inner.chars().any(char::is_lowercase);
     named && !generic && !ELEMENTS.contains(&inner)
 }
 
@@ -127,16 +168,19 @@ fn is_undecided(text: &str) -> bool {
     let parts: Vec<String> = text.split('/').map(|part| part.trim().to_lowercase()).collect();
     parts.len() > 1
         && parts.len() <= 6
-        && VOCABULARIES.iter().flat_map(|vocabulary| vocabulary.scales).any(|scale| {
-            parts.iter().all(|part| scale.contains(&part.as_str()))
-        })
+        && VOCABULARIES
+            .iter()
+            .flat_map(|vocabulary| vocabulary.scales)
+            .any(|scale| parts.iter().all(|part| scale.contains(&part.as_str())))
 }
 
 /// `Responsibility 1`, `Substep 1.1`: a noun that templates number, and its number.
 fn is_numbered(text: &str) -> bool {
     let Some((noun, number)) = text.trim().rsplit_once(' ') else { return false };
     let counted = number.len() <= 4
-        && number.split('.').all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()));
+        && number
+            .split('.')
+            .all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()));
     counted && knows(|words| words.numbered_nouns, &noun.trim().to_lowercase().replace('-', " "))
 }
 
@@ -155,7 +199,9 @@ fn is_generic(text: &str) -> bool {
 /// `What this explicitly leaves out`: an instruction in the form of a question without its mark.
 fn is_instruction(text: &str) -> bool {
     let first = text.split_whitespace().next().unwrap_or("").to_lowercase();
-    !text.contains('?') && text.split_whitespace().count() >= 3 && knows(|words| words.question_words, &first)
+    !text.contains('?')
+        && text.split_whitespace().count() >= 3
+        && knows(|words| words.question_words, &first)
 }
 
 #[cfg(test)]
@@ -164,10 +210,29 @@ mod tests {
 
     #[test]
     fn whole_values() {
-        for text in ["...", "<secret>", "<connection-string>", "X requests/second", "<Y ms p99", "N%", "≤ X seconds"] {
+        for text in [
+            "...",
+            "<secret>",
+            "<connection-string>",
+            "X requests/second",
+            "<Y ms p99",
+            "N%",
+            "≤ X seconds",
+        ] {
             assert!(is_value(text), "{text}");
         }
-        for text in ["<T>", "<b>", "<Order>", "X-Request-Id", "XSS", "Y", "X marks it", "< 200 ms", "a...", "<a, b>"] {
+        for text in [
+            "<T>",
+            "<b>",
+            "<Order>",
+            "X-Request-Id",
+            "XSS",
+            "Y",
+            "X marks it",
+            "< 200 ms",
+            "a...",
+            "<a, b>",
+        ] {
             assert!(!is_value(text), "{text}");
         }
         assert!(is_undecided("High/Med/Low") && is_undecided("Yes / No"));

@@ -4,15 +4,18 @@ use super::{Context, Recognized, Shape, Unit, target};
 use crate::topics::number;
 use crate::{EndpointForm, ItemKind};
 
-pub(super) const SHAPE: Shape =
-    Shape { name: "endpoint_bold", example: "**POST /orders** - Place an order", adds: false, recognize };
+pub(super) const SHAPE: Shape = Shape {
+    name: "endpoint_bold",
+    example: "**POST /orders** - Place an order",
+    adds: false,
+    recognize,
+};
 
-fn recognize(unit: &Unit<'_>, _context: &Context<'_>) -> Option<Vec<Recognized>> {
-    let Unit::Paragraph(inlines) = unit else { return None };
+fn recognize(unit: &Unit<'_>, _context: &Context<'_>, found: &mut Vec<Recognized>) -> Option<()> {
+    let Unit::Paragraph(inlines, text) = *unit else { return None };
     if !inlines.runs.first()?.style.strong {
         return None;
     }
-    let text = inlines.text();
     let line = text.find('\n').unwrap_or(text.len());
     let (_, start) = number(&text[..line]);
     let stripped = inlines.slice(start..text.len());
@@ -20,5 +23,6 @@ fn recognize(unit: &Unit<'_>, _context: &Context<'_>) -> Option<Vec<Recognized>>
     let (targets, end) = target::targets(&text)?;
     let purpose = Some(target::purpose(&text, end));
     let endpoint = target::item(&stripped, &text, &targets, EndpointForm::Bold, purpose);
-    Some(vec![Recognized { kind: ItemKind::Endpoint(endpoint), span: inlines.span }])
+    found.push(Recognized { kind: ItemKind::Endpoint(endpoint), span: inlines.span });
+    Some(())
 }

@@ -3,20 +3,24 @@
 use super::{Context, Recognized, Shape, Unit, target};
 use crate::{EndpointForm, Inlines, ItemKind};
 
-pub(super) const SHAPE: Shape =
-    Shape { name: "endpoint_heading", example: "#### `POST /orders` — Place an order", adds: false, recognize };
+pub(super) const SHAPE: Shape = Shape {
+    name: "endpoint_heading",
+    example: "#### `POST /orders` — Place an order",
+    adds: false,
+    recognize,
+};
 
-fn recognize(unit: &Unit<'_>, _context: &Context<'_>) -> Option<Vec<Recognized>> {
-    let Unit::Heading(inlines) = unit else { return None };
-    let text = inlines.text();
-    let endpoint = match target::targets(&text) {
+fn recognize(unit: &Unit<'_>, _context: &Context<'_>, found: &mut Vec<Recognized>) -> Option<()> {
+    let Unit::Heading(inlines, text) = *unit else { return None };
+    let endpoint = match target::targets(text) {
         Some((targets, end)) => {
-            let purpose = Some(target::purpose(&text, end));
-            target::item(inlines, &text, &targets, EndpointForm::Heading, purpose)
+            let purpose = Some(target::purpose(text, end));
+            target::item(inlines, text, &targets, EndpointForm::Heading, purpose)
         }
-        None => within(inlines, &text)?,
+        None => within(inlines, text)?,
     };
-    Some(vec![Recognized { kind: ItemKind::Endpoint(endpoint), span: inlines.span }])
+    found.push(Recognized { kind: ItemKind::Endpoint(endpoint), span: inlines.span });
+    Some(())
 }
 
 /// A target behind the title: as a code span of its own or in parentheses at the end.
@@ -26,7 +30,8 @@ fn within(inlines: &Inlines, text: &str) -> Option<crate::EndpointItem> {
         let range = at..at + run.text.len();
         at = range.end;
         run.style.code.then_some(range).filter(|range| {
-            target::targets(&text[range.clone()]).is_some_and(|(_, end)| text[range.start + end..range.end].trim().is_empty())
+            target::targets(&text[range.clone()])
+                .is_some_and(|(_, end)| text[range.start + end..range.end].trim().is_empty())
         })
     });
     let parenthesis = || {

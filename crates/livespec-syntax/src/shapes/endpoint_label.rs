@@ -7,14 +7,14 @@ use crate::{EndpointForm, EndpointItem, Inlines, ItemKind, LabelItem, Topic};
 pub(super) const SHAPE: Shape =
     Shape { name: "endpoint_label", example: "- Endpoint: `POST /orders`", adds: false, recognize };
 
-fn recognize(unit: &Unit<'_>, context: &Context<'_>) -> Option<Vec<Recognized>> {
-    let (inlines, dashes) = match unit {
-        Unit::Paragraph(inlines) => (inlines, false),
-        Unit::Entry(inlines, None) => (inlines, true),
+fn recognize(unit: &Unit<'_>, context: &Context<'_>, found: &mut Vec<Recognized>) -> Option<()> {
+    let (inlines, text, dashes) = match *unit {
+        Unit::Paragraph(inlines, text) => (inlines, text, false),
+        Unit::Entry(inlines, text, None) => (inlines, text, true),
         _ => return None,
     };
-    let text = inlines.text();
-    let key = key(inlines, &text, dashes)?;
+    let key = key(inlines, text, dashes)?;
+    target::targets(&text[key.value..])?;
     let value = inlines.slice(key.value..text.len());
     let content = value.text();
     let (targets, end) = target::targets(&content)?;
@@ -22,12 +22,18 @@ fn recognize(unit: &Unit<'_>, context: &Context<'_>) -> Option<Vec<Recognized>> 
     if !named && !declares(&value, &content[end..], context) {
         return None;
     }
-    let mut endpoint =
-        target::item(&value, &content, &targets, EndpointForm::Label, Some(target::purpose(&content, end)));
+    let mut endpoint = target::item(
+        &value,
+        &content,
+        &targets,
+        EndpointForm::Label,
+        Some(target::purpose(&content, end)),
+    );
     if !named {
         endpoint.purpose = Some(name(inlines, &key)).or(endpoint.purpose);
     }
-    Some(vec![Recognized { kind: ItemKind::Endpoint(endpoint), span: inlines.span }])
+    found.push(Recognized { kind: ItemKind::Endpoint(endpoint), span: inlines.span });
+    Some(())
 }
 
 /// Whether a target behind another key is a declaration: a code span and nothing more, in a section
@@ -39,7 +45,7 @@ fn declares(value: &Inlines, rest: &str, context: &Context<'_>) -> bool {
 }
 
 fn name(inlines: &Inlines, key: &Key) -> crate::Text {
-    crate::Text::of(&inlines.slice(key.key.clone()))
+    crate::Text::from(inlines.slice(key.key.clone()))
 }
 
 /// The endpoint of a method label and a path label that follow each other, in either order.
@@ -50,7 +56,9 @@ pub(crate) fn pair(first: &LabelItem, second: &LabelItem) -> Option<EndpointItem
         return None;
     }
     let path_text = path.value.as_str();
-    if !(path_text.starts_with('/') || path_text.starts_with("http")) || path_text.contains(char::is_whitespace) {
+    if !(path_text.starts_with('/') || path_text.starts_with("http"))
+        || path_text.contains(char::is_whitespace)
+    {
         return None;
     }
     let methods = method.value.as_str();
@@ -62,8 +70,15 @@ pub(crate) fn pair(first: &LabelItem, second: &LabelItem) -> Option<EndpointItem
             (methods[range].to_owned(), span, path_text.to_owned(), path.value.span)
         })
         .collect();
-    let placeholder = targets.iter().any(|(method, _, path, _)| target::is_placeholder(method, path));
-    Some(EndpointItem { targets, form: EndpointForm::Label, purpose: None, cells: Vec::new(), placeholder })
+    let placeholder =
+        targets.iter().any(|(method, _, path, _)| target::is_placeholder(method, path));
+    Some(EndpointItem {
+        targets,
+        form: EndpointForm::Label,
+        purpose: None,
+        cells: Vec::new(),
+        placeholder,
+    })
 }
 
 /// Whether a label's value is one or more methods and nothing else.

@@ -5,13 +5,19 @@ use livespec_diagnostics::Span;
 use super::{Context, Recognized, Shape, Unit, target};
 use crate::{Column, EndpointForm, EndpointItem, Inlines, ItemKind, TableRole, Text};
 
-pub(super) const SHAPE: Shape =
-    Shape { name: "endpoint_table", example: "| POST | /orders | place an order |", adds: true, recognize };
+pub(super) const SHAPE: Shape = Shape {
+    name: "endpoint_table",
+    example: "| POST | /orders | place an order |",
+    adds: true,
+    recognize,
+};
 
-fn recognize(unit: &Unit<'_>, context: &Context<'_>) -> Option<Vec<Recognized>> {
-    let Unit::Table(..) = unit else { return None };
-    let table = (super::table::SHAPE.recognize)(unit, context)?.into_iter().next()?;
-    let ItemKind::Table(table) = table.kind else { return None };
+fn recognize(unit: &Unit<'_>, _context: &Context<'_>, found: &mut Vec<Recognized>) -> Option<()> {
+    let (Unit::Table(..), Some(Recognized { kind: ItemKind::Table(table), .. })) =
+        (unit, found.first())
+    else {
+        return None;
+    };
     if table.role != TableRole::Endpoints {
         return None;
     }
@@ -20,7 +26,9 @@ fn recognize(unit: &Unit<'_>, context: &Context<'_>) -> Option<Vec<Recognized>> 
         let span = row.first()?.span.to(row.last()?.span);
         Some(Recognized { kind: ItemKind::Endpoint(endpoint), span })
     });
-    Some(rows.collect())
+    let rows: Vec<Recognized> = rows.collect();
+    found.extend(rows);
+    Some(())
 }
 
 fn endpoint(row: &[Text], columns: &[Column]) -> Option<EndpointItem> {
@@ -49,7 +57,13 @@ fn endpoint(row: &[Text], columns: &[Column]) -> Option<EndpointItem> {
 fn one_cell(cell: &Text) -> Option<EndpointItem> {
     let text = cell.as_str();
     let (targets, end) = target::targets(text)?;
-    Some(target::item(&cell.inlines, text, &targets, EndpointForm::Table, Some(target::purpose(text, end))))
+    Some(target::item(
+        &cell.inlines,
+        text,
+        &targets,
+        EndpointForm::Table,
+        Some(target::purpose(text, end)),
+    ))
 }
 
 /// One or more methods in one cell, one or more paths in another.
@@ -70,8 +84,15 @@ fn two_cells(method: &Text, path: &Text) -> Option<EndpointItem> {
             })
         })
         .collect();
-    let placeholder = targets.iter().any(|(method, _, path, _)| target::is_placeholder(method, path));
-    Some(EndpointItem { targets, form: EndpointForm::Table, purpose: None, cells: Vec::new(), placeholder })
+    let placeholder =
+        targets.iter().any(|(method, _, path, _)| target::is_placeholder(method, path));
+    Some(EndpointItem {
+        targets,
+        form: EndpointForm::Table,
+        purpose: None,
+        cells: Vec::new(),
+        placeholder,
+    })
 }
 
 fn methods(text: &str) -> Option<Vec<std::ops::Range<usize>>> {
@@ -93,7 +114,11 @@ fn paths(cell: &Text) -> Vec<(String, Span)> {
         at += word.len() + 1;
     }
     let alone = text.trim();
-    if paths.is_empty() && !alone.is_empty() && !alone.contains(' ') && (alone.contains('/') || is_code(&cell.inlines)) {
+    if paths.is_empty()
+        && !alone.is_empty()
+        && !alone.contains(' ')
+        && (alone.contains('/') || is_code(&cell.inlines))
+    {
         paths.push((alone.to_owned(), cell.span));
     }
     paths

@@ -3,10 +3,12 @@
 use super::{Context, Recognized, Shape, Unit};
 use crate::{ItemKind, Text};
 
-pub(super) const SHAPE: Shape = Shape { name: "entry", example: "- [ ] check the input", adds: false, recognize };
+pub(super) const SHAPE: Shape =
+    Shape { name: "entry", example: "- [ ] check the input", adds: false, recognize };
 
-fn recognize(unit: &Unit<'_>, _context: &Context<'_>) -> Option<Vec<Recognized>> {
-    let Unit::Entry(inlines, task) = unit else { return None };
-    let kind = ItemKind::Entry(Text::of(inlines), *task);
-    Some(vec![Recognized { kind, span: inlines.span }])
+fn recognize(unit: &Unit<'_>, _context: &Context<'_>, found: &mut Vec<Recognized>) -> Option<()> {
+    let Unit::Entry(inlines, _, task) = *unit else { return None };
+    let kind = ItemKind::Entry(Text::of(inlines), task);
+    found.push(Recognized { kind, span: inlines.span });
+    Some(())
 }

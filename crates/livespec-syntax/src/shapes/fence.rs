@@ -7,13 +7,19 @@ use livespec_diagnostics::{Fragment, Span};
 use super::{Context, Recognized, Shape, Unit, status_entry};
 use crate::{FenceItem, FencePart, ItemKind, PartRole};
 
-pub(super) const SHAPE: Shape =
-    Shape { name: "fence", example: "```json // Request {..} // Response 201 {..} ```", adds: false, recognize };
+pub(super) const SHAPE: Shape = Shape {
+    name: "fence",
+    example: "```json // Request {..} // Response 201 {..} ```",
+    adds: false,
+    recognize,
+};
 
-fn recognize(unit: &Unit<'_>, _context: &Context<'_>) -> Option<Vec<Recognized>> {
+fn recognize(unit: &Unit<'_>, _context: &Context<'_>, found: &mut Vec<Recognized>) -> Option<()> {
     let Unit::Fence(fence, span) = unit else { return None };
-    let item = FenceItem { lang: lang(&fence.info), code: fence.code.clone(), parts: parts(&fence.code) };
-    Some(vec![Recognized { kind: ItemKind::Fence(item), span: *span }])
+    let item =
+        FenceItem { lang: lang(&fence.info), code: fence.code.clone(), parts: parts(&fence.code) };
+    found.push(Recognized { kind: ItemKind::Fence(item), span: *span });
+    Some(())
 }
 
 /// The first word of an info string in lower case, without attributes (`json{1,3}`, `js,ignore`).
@@ -40,7 +46,7 @@ fn parts(code: &Fragment) -> Vec<FencePart> {
         at += line.len();
     }
     let first = marks.first().map_or(text.len(), |(_, mark)| mark.start);
-    let mut parts = Vec::new();
+    let mut parts = Vec::with_capacity(marks.len().max(1));
     if marks.is_empty() || !text[..first].trim().is_empty() {
         let start = code.locate(0);
         let role_span = Span { start, end: start };
@@ -49,7 +55,11 @@ fn parts(code: &Fragment) -> Vec<FencePart> {
     for (index, (role, mark)) in marks.iter().enumerate() {
         let end = marks.get(index + 1).map_or(text.len(), |(_, next)| next.start);
         let start = text[mark.end..end].find('\n').map_or(end, |newline| mark.end + newline + 1);
-        parts.push(FencePart { role: *role, role_span: code.span(mark.clone()), code: code.slice(start..end) });
+        parts.push(FencePart {
+            role: *role,
+            role_span: code.span(mark.clone()),
+            code: code.slice(start..end),
+        });
     }
     parts
 }
@@ -61,7 +71,8 @@ fn role(line: &str) -> Option<PartRole> {
         .or_else(|| line.strip_prefix("/*").map(|rest| rest.trim_end().trim_end_matches("*/")))
         .or_else(|| line.strip_prefix("--"))
         .or_else(|| line.strip_prefix('#'))?;
-    let comment = comment.trim_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '=' | '*' | '/' | '#'));
+    let comment = comment
+        .trim_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '=' | '*' | '/' | '#'));
     let end = comment.find(|c: char| !c.is_alphabetic()).unwrap_or(comment.len());
     let (word, mut rest) = (comment[..end].to_lowercase(), comment[end..].trim());
     let mut error = word == "error";
@@ -72,13 +83,17 @@ fn role(line: &str) -> Option<PartRole> {
         error |= second == "error" && word == "response";
         rest = rest[second_end..].trim();
     }
-    let told = status_entry::status(rest, 0).filter(|range| rest[..range.start].trim_matches(['(', ':', ' ', '-', '—']).is_empty());
-    let plain = rest.is_empty() || rest.starts_with([':', '(', '-', '—', '–', '[']) || told.is_some();
+    let told = status_entry::status(rest, 0)
+        .filter(|range| rest[..range.start].trim_matches(['(', ':', ' ', '-', '—']).is_empty());
+    let plain =
+        rest.is_empty() || rest.starts_with([':', '(', '-', '—', '–', '[']) || told.is_some();
     let status = told.and_then(|range| rest[range].parse::<u16>().ok());
     match word.as_str() {
         _ if !plain => None,
         "request" => Some(PartRole::Request),
-        "response" | "success" if !error && status.is_none_or(|status| status < 400) => Some(PartRole::Response(status)),
+        "response" | "success" if !error && status.is_none_or(|status| status < 400) => {
+            Some(PartRole::Response(status))
+        }
         "response" | "success" | "error" | "errors" => Some(PartRole::Error(status)),
         _ => None,
     }
@@ -90,9 +105,13 @@ mod tests {
 
     #[test]
     fn comments_cut() {
-        let code = Fragment::contiguous("// Request\n{\"a\": 1}\n\n// Response 201\n{\n  // Error message\n}\n// Response 404 Not Found\n{}\n", 10);
+        let code = Fragment::contiguous(
+            "// Request\n{\"a\": 1}\n\n// Response 201\n{\n  // Error message\n}\n// Response 404 Not Found\n{}\n",
+            10,
+        );
         let parts = parts(&code);
-        let seen: Vec<(PartRole, &str)> = parts.iter().map(|part| (part.role, part.code.text().trim())).collect();
+        let seen: Vec<(PartRole, &str)> =
+            parts.iter().map(|part| (part.role, part.code.text().trim())).collect();
         assert_eq!(
             seen,
             [
@@ -106,7 +125,14 @@ mod tests {
 
     #[test]
     fn ordinary_comments_do_not() {
-        for line in ["// Requests are kept", "// Error message", "# Request the token", "// Response time", "Request", "-- error log"] {
+        for line in [
+            "// Requests are kept",
+            "// Error message",
+            "# Request the token",
+            "// Response time",
+            "Request",
+            "-- error log",
+        ] {
             assert_eq!(role(line), None, "{line}");
         }
         assert_eq!(role("# Response (200)"), Some(PartRole::Response(Some(200))));

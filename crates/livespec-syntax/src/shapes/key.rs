@@ -39,7 +39,7 @@ fn bold_end(inlines: &Inlines, text: &str) -> usize {
     let mut end = 0;
     for run in &inlines.runs {
         let blank = run.text.trim().is_empty();
-        if !run.style.strong && !(blank && end == 0) || run.text == "\n" {
+        if !(run.style.strong || blank && end == 0) || run.text == "\n" {
             break;
         }
         end += run.text.len();
@@ -54,7 +54,9 @@ fn bold_key(text: &str, end: usize, dashes: bool) -> Option<Key> {
     }
     let rest = text[end..].trim_start_matches([' ', '\t']);
     let at = text.len() - rest.len();
-    if let Some(head) = text[head.clone()].strip_suffix([':', '：']).map(|key| head.start..head.start + key.len()) {
+    if let Some(head) =
+        text[head.clone()].strip_suffix([':', '：']).map(|key| head.start..head.start + key.len())
+    {
         return Some(finish(text, head, None, at, true));
     }
     let (qualifier, behind) = parenthesis(text, at);
@@ -69,7 +71,8 @@ fn bold_key(text: &str, end: usize, dashes: bool) -> Option<Key> {
     }
     let dash = rest.chars().next().filter(|c| matches!(c, '-' | '–' | '—' | '→'));
     let value = text.len() - rest.len() + dash.map_or(0, char::len_utf8);
-    (dashes && dash.is_some() && text[value..].starts_with(' ')).then(|| finish(text, head, qualifier, value, false))
+    (dashes && dash.is_some() && text[value..].starts_with(' '))
+        .then(|| finish(text, head, qualifier, value, false))
 }
 
 fn plain_key(inlines: &Inlines, text: &str) -> Option<Key> {
@@ -78,12 +81,21 @@ fn plain_key(inlines: &Inlines, text: &str) -> Option<Key> {
         match c {
             '(' | '（' => depth += 1,
             ')' | '）' => depth = depth.saturating_sub(1),
-            ':' if depth == 0 && !text[at + 1..].starts_with([' ', '\n', '\t']) && at + 1 < text.len() => return None,
+            ':' if depth == 0
+                && !text[at + 1..].starts_with([' ', '\n', '\t'])
+                && at + 1 < text.len() =>
+            {
+                return None;
+            }
             ':' | '：' if depth == 0 => {
                 colon = Some(at);
                 break;
             }
-            '.' | ';' | '?' | '!' | '\n' | '"' | '“' | '[' | '{' | '=' | '<' | '→' if depth == 0 => return None,
+            '.' | ';' | '?' | '!' | '\n' | '"' | '“' | '[' | '{' | '=' | '<' | '→'
+                if depth == 0 =>
+            {
+                return None;
+            }
             _ => {}
         }
     }
@@ -93,8 +105,12 @@ fn plain_key(inlines: &Inlines, text: &str) -> Option<Key> {
     let key = finish(text, head, None, value, true);
     let words = text[key.key.clone()].split_whitespace().count();
     let first = text[key.key.clone()].chars().next()?;
-    let code = inlines.runs.first().is_some_and(|run| run.style.code) || has_code(inlines, &key.key);
-    let fits = (1..=PLAIN_WORDS_MAX).contains(&words) && first.is_alphabetic() && !first.is_lowercase() && !code;
+    let code =
+        inlines.runs.first().is_some_and(|run| run.style.code) || has_code(inlines, &key.key);
+    let fits = (1..=PLAIN_WORDS_MAX).contains(&words)
+        && first.is_alphabetic()
+        && !first.is_lowercase()
+        && !code;
     fits.then_some(Key { bold: false, ..key })
 }
 
@@ -113,17 +129,23 @@ fn has_code(inlines: &Inlines, range: &Range<usize>) -> bool {
 }
 
 /// Splits a note in parentheses off the end of the key.
-fn finish(text: &str, head: Range<usize>, qualifier: Option<Range<usize>>, value: usize, colon: bool) -> Key {
+fn finish(
+    text: &str,
+    head: Range<usize>,
+    qualifier: Option<Range<usize>>,
+    value: usize,
+    colon: bool,
+) -> Key {
     let mut head = trimmed(text, head);
     let mut qualifier = qualifier;
     let content = &text[head.clone()];
-    if qualifier.is_none() && content.ends_with([')', '）']) {
-        if let Some(open) = content.find(" (").map(|at| at + 1).or_else(|| content.find('（').filter(|at| *at > 0)) {
-            let width = content[open..].chars().next().map_or(1, char::len_utf8);
-            let close = content.chars().next_back().map_or(1, char::len_utf8);
-            qualifier = Some(trimmed(text, head.start + open + width..head.end - close));
-            head = trimmed(text, head.start..head.start + open);
-        }
+    let open =
+        content.find(" (").map(|at| at + 1).or_else(|| content.find('（').filter(|at| *at > 0));
+    if let Some(open) = open.filter(|_| qualifier.is_none() && content.ends_with([')', '）'])) {
+        let width = content[open..].chars().next().map_or(1, char::len_utf8);
+        let close = content.chars().next_back().map_or(1, char::len_utf8);
+        qualifier = Some(trimmed(text, head.start + open + width..head.end - close));
+        head = trimmed(text, head.start..head.start + open);
     }
     Key { key: head, qualifier, value, bold: true, colon }
 }
@@ -165,7 +187,8 @@ pub(crate) fn segments(inlines: &Inlines) -> Vec<Cow<'_, Inlines>> {
             let separated = line_start || before.trim_end().ends_with(['·', '|', '•']);
             separated && line_key(inlines, index).is_some_and(|(_, key)| key.colon)
         } else {
-            line_start && line_key(inlines, index).is_some_and(|(text, key)| is_plain_label(&text, &key))
+            line_start
+                && line_key(inlines, index).is_some_and(|(text, key)| is_plain_label(&text, &key))
         };
         if cut {
             cuts.push(index);
@@ -184,8 +207,12 @@ fn parts<'a>(inlines: &'a Inlines, cuts: &'a [usize]) -> impl Iterator<Item = In
         let mut runs = inlines.runs[*start..end].to_vec();
         let last = end == inlines.runs.len();
         while let Some(run) = runs.last_mut().filter(|run| !run.style.code) {
-            let separators: &[char] = if last { &[] } else { &['·', '|', '•', '—', '/', ',', ';'] };
-            let length = run.text.trim_end_matches(|c: char| c.is_whitespace() || separators.contains(&c)).len();
+            let separators: &[char] =
+                if last { &[] } else { &['·', '|', '•', '—', '/', ',', ';'] };
+            let length = run
+                .text
+                .trim_end_matches(|c: char| c.is_whitespace() || separators.contains(&c))
+                .len();
             if length > 0 {
                 *run = run.slice(0..length);
                 break;
@@ -202,8 +229,12 @@ const KEY_RUNS_MAX: usize = 8;
 
 /// The key of the line that begins at a run, with the start of the line's text.
 fn line_key(inlines: &Inlines, index: usize) -> Option<(String, Key)> {
-    let runs: Vec<_> =
-        inlines.runs[index..].iter().take(KEY_RUNS_MAX).take_while(|run| run.text != "\n").cloned().collect();
+    let runs: Vec<_> = inlines.runs[index..]
+        .iter()
+        .take(KEY_RUNS_MAX)
+        .take_while(|run| run.text != "\n")
+        .cloned()
+        .collect();
     let line = Inlines { span: inlines.span, runs };
     let text = line.text();
     let key = key(&line, &text, false)?;
@@ -216,7 +247,9 @@ pub(super) fn is_plain_label(text: &str, key: &Key) -> bool {
     let name = &text[key.key.clone()];
     let known: Option<Topic> = topic(name);
     let word = name.to_lowercase();
-    known.is_some() || text[key.value..].trim().is_empty() || knows(|words| words.endpoint_labels, &word)
+    known.is_some()
+        || text[key.value..].trim().is_empty()
+        || knows(|words| words.endpoint_labels, &word)
 }
 
 /// The keys and values of a paragraph in which every line is `key: value`, bold or plain; several
@@ -238,8 +271,10 @@ fn bold_parts(line: &Inlines) -> Vec<Inlines> {
     let mut cuts = vec![0];
     for (index, run) in line.runs.iter().enumerate().skip(1) {
         let before = &line.runs[index - 1].text;
-        let separated = before.trim_end().ends_with(['·', '|', '•', '—', '/', ',', ';']) || before.ends_with("  ");
-        if run.style.strong && separated && line_key(line, index).is_some_and(|(_, key)| key.colon) {
+        let separated = before.trim_end().ends_with(['·', '|', '•', '—', '/', ',', ';'])
+            || before.ends_with("  ");
+        if run.style.strong && separated && line_key(line, index).is_some_and(|(_, key)| key.colon)
+        {
             cuts.push(index);
         }
     }

@@ -6,7 +6,8 @@ use crate::{ItemKind, Text};
 pub(super) const SHAPE: Shape =
     Shape { name: "paragraph", example: "Orders are kept for a year.", adds: false, recognize };
 
-fn recognize(unit: &Unit<'_>, _context: &Context<'_>) -> Option<Vec<Recognized>> {
-    let Unit::Paragraph(inlines) = unit else { return None };
-    Some(vec![Recognized { kind: ItemKind::Paragraph(Text::of(inlines)), span: inlines.span }])
+fn recognize(unit: &Unit<'_>, _context: &Context<'_>, found: &mut Vec<Recognized>) -> Option<()> {
+    let Unit::Paragraph(inlines, _) = *unit else { return None };
+    found.push(Recognized { kind: ItemKind::Paragraph(Text::of(inlines)), span: inlines.span });
+    Some(())
 }

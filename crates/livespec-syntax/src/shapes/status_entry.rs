@@ -11,22 +11,22 @@ pub(super) const SHAPE: Shape =
 /// The most words of a reason phrase behind the code.
 const REASON_WORDS_MAX: usize = 5;
 
-fn recognize(unit: &Unit<'_>, _context: &Context<'_>) -> Option<Vec<Recognized>> {
-    let Unit::Entry(inlines, None) = unit else { return None };
-    let text = inlines.text();
-    let code = status(&text, 0)?;
-    if code.start != 0 {
+fn recognize(unit: &Unit<'_>, _context: &Context<'_>, found: &mut Vec<Recognized>) -> Option<()> {
+    let Unit::Entry(inlines, text, None) = *unit else { return None };
+    if !text.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
-    let (key, value) = split(&text, code.end)?;
+    let code = status(text, 0).filter(|code| code.start == 0)?;
+    let (key, value) = split(text, code.end)?;
     let label = LabelItem {
-        key: Text::of(&inlines.slice(key)),
+        key: Text::from(inlines.slice(key)),
         qualifier: None,
-        value: Text::of(&inlines.slice(value..text.len())),
+        value: Text::from(inlines.slice(value..text.len())),
         status: Some((text[code.clone()].parse().ok()?, inlines.fragment().span(code))),
         topic: Some(Topic::StatusCodes),
     };
-    Some(vec![Recognized { kind: ItemKind::Label(label), span: inlines.span }])
+    found.push(Recognized { kind: ItemKind::Label(label), span: inlines.span });
+    Some(())
 }
 
 /// The key (code and reason phrase) and the start of the value, apart by a colon, a dash or a parenthesis.
@@ -60,7 +60,9 @@ pub(super) fn status(text: &str, from: usize) -> Option<Range<usize>> {
     let mut at = from;
     while at < bytes.len() {
         let digits = bytes[at..].iter().take_while(|byte| byte.is_ascii_digit()).count();
-        let bounded = |byte: Option<&u8>| !byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
+        let bounded = |byte: Option<&u8>| {
+            !byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_')
+        };
         let before = at.checked_sub(1).and_then(|at| bytes.get(at));
         let decimal = |byte: Option<&u8>, next: Option<&u8>| {
             matches!(byte, Some(b'.' | b',')) && next.is_some_and(u8::is_ascii_digit)

@@ -8,7 +8,8 @@ use crate::{EndpointForm, EndpointItem, Inlines, Text};
 const METHODS: &[&str] = &["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
 
 /// Paths that stand for a path to be written.
-const PATH_PLACEHOLDERS: &[&str] = &["/path", "/endpoint", "/your-endpoint", "/your/path", "/...", "/path/to/resource"];
+const PATH_PLACEHOLDERS: &[&str] =
+    &["/path", "/endpoint", "/your-endpoint", "/your/path", "/...", "/path/to/resource"];
 
 /// A method and a path, in bytes of the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,7 +40,10 @@ fn one(text: &str, from: usize) -> Option<(Vec<Target>, usize)> {
     let start = behind + gap;
     let path = path(text, start)?;
     // `GET/x` is a path of its own, unless markup stood between.
-    if gap == 0 && text[..behind].ends_with(char::is_alphanumeric) && !text[start..].starts_with('/') {
+    if gap == 0
+        && text[..behind].ends_with(char::is_alphanumeric)
+        && !text[start..].starts_with('/')
+    {
         return None;
     }
     let end = path.end;
@@ -72,13 +76,15 @@ fn method(text: &str, from: usize) -> Option<Range<usize>> {
         let Some(inner) = rest.strip_prefix(open) else { continue };
         let end = inner.find(close).filter(|end| *end <= 40)?;
         let word = inner[..end].to_ascii_lowercase();
-        let fits = word.contains("method") || word.contains("verb")
+        let fits = word.contains("method")
+            || word.contains("verb")
             || inner[..end].split(['|', '/', ',']).all(|word| METHODS.contains(&word.trim()));
         return fits.then(|| from..from + open.len() + end + close.len());
     }
     let length = rest.bytes().take_while(u8::is_ascii_uppercase).count();
     let word = &rest[..length];
-    let bounded = !rest[length..].starts_with(|c: char| c.is_alphanumeric() || c == '_' || c == '-');
+    let bounded =
+        !rest[length..].starts_with(|c: char| c.is_alphanumeric() || c == '_' || c == '-');
     ((METHODS.contains(&word) || word == "METHOD") && bounded).then(|| from..from + length)
 }
 
@@ -125,7 +131,7 @@ fn path(text: &str, from: usize) -> Option<Range<usize>> {
         path = shorter;
     }
     // An ellipsis at the end belongs to the path (`/users/...`).
-    let dots = rest[path.len()..].starts_with("...").then_some(3).unwrap_or(0);
+    let dots = if rest[path.len()..].starts_with("...") { 3 } else { 0 };
     let length = path.len() + dots;
     (length > 0).then(|| from..from + length)
 }
@@ -134,7 +140,8 @@ fn path(text: &str, from: usize) -> Option<Range<usize>> {
 fn separator(text: &str, from: usize) -> Option<usize> {
     let rest = &text[from..];
     let trimmed = rest.trim_start_matches([' ', '\t', '\n', ',', ';', '/', '|', '·', '&', '+']);
-    let trimmed = ["or ", "and "].iter().find_map(|word| trimmed.strip_prefix(word)).unwrap_or(trimmed);
+    let trimmed =
+        ["or ", "and "].iter().find_map(|word| trimmed.strip_prefix(word)).unwrap_or(trimmed);
     let next = text.len() - trimmed.trim_start().len();
     (next > from).then_some(next)
 }
@@ -170,8 +177,8 @@ pub(super) fn item(
         .collect();
     let placeholder = targets.iter().any(|(method, _, path, _)| is_placeholder(method, path));
     let purpose = purpose
-        .map(|range| Text::of(&inlines.slice(range)))
-        .filter(|text| !text.as_str().trim().is_empty());
+        .filter(|range| !text[range.clone()].trim().is_empty())
+        .map(|range| Text::from(inlines.slice(range)));
     EndpointItem { targets, form, purpose, cells: Vec::new(), placeholder }
 }
 
@@ -179,7 +186,8 @@ pub(super) fn item(
 pub(super) fn purpose(text: &str, from: usize) -> Range<usize> {
     let rest = &text[from..];
     let trimmed = rest.trim_start_matches(|c: char| {
-        c.is_whitespace() || matches!(c, '-' | '–' | '—' | ':' | '→' | '·' | '|' | '：' | '.' | ',' | ';')
+        c.is_whitespace()
+            || matches!(c, '-' | '–' | '—' | ':' | '→' | '·' | '|' | '：' | '.' | ',' | ';')
     });
     text.len() - trimmed.len()..text.len()
 }
@@ -192,7 +200,9 @@ mod tests {
         let (found, end) = targets(text).unwrap_or_default();
         let mut read: Vec<String> = found
             .iter()
-            .map(|target| format!("{} {}", &text[target.method.clone()], &text[target.path.clone()]))
+            .map(|target| {
+                format!("{} {}", &text[target.method.clone()], &text[target.path.clone()])
+            })
             .collect();
         read.push(text[purpose(text, end)].to_owned());
         read
@@ -214,7 +224,9 @@ mod tests {
 
     #[test]
     fn sentences_are_no_targets() {
-        for text in ["GET the item", "Use GET /a", "GETTER /a", "POST-only /a", "POST", "get /a", "/a", ""] {
+        for text in
+            ["GET the item", "Use GET /a", "GETTER /a", "POST-only /a", "POST", "get /a", "/a", ""]
+        {
             assert_eq!(targets(text), None, "{text}");
         }
     }

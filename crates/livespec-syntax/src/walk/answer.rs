@@ -15,16 +15,18 @@ pub(super) fn not_applicable(text: &Text) -> Option<Text> {
             head.is_some_and(|head| head.to_lowercase() == **phrase) && ends(&rest[phrase.len()..])
         };
         let closes = |phrase: &&&str| {
-            applies(phrase) && rest[phrase.len()..].trim_start().chars().next().is_none_or(separates)
+            applies(phrase)
+                && rest[phrase.len()..].trim_start().chars().next().is_none_or(separates)
         };
         let phrase = vocabulary.not_applicable.iter().find(applies).or_else(|| {
             // The longest phrase, as "none" begins others.
             vocabulary.none.iter().filter(closes).max_by_key(|phrase| phrase.len())
         });
         if let Some(phrase) = phrase {
-            let behind = rest[phrase.len()..].trim_start_matches(|c: char| c.is_whitespace() || separates(c));
+            let behind = rest[phrase.len()..]
+                .trim_start_matches(|c: char| c.is_whitespace() || separates(c));
             let start = plain.len() - behind.len();
-            return Some(Text::of(&text.inlines.slice(start..plain.len())));
+            return Some(Text::from(text.inlines.slice(start..plain.len())));
         }
     }
     None

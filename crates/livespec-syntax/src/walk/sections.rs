@@ -23,9 +23,9 @@ pub(super) struct Heading {
 impl Heading {
     /// Reads a heading; the title of a document has no topic, as everything stands under it.
     pub(super) fn read(inlines: &Inlines, title: bool) -> Self {
-        let whole = inlines.text();
+        let whole = inlines.plain();
         let (number, start) = number(&whole);
-        let text = Text::of(&inlines.slice(start..whole.len()));
+        let text = Text::from(inlines.slice(start..whole.len()));
         let topic = if title { None } else { named(text.as_str()).or_else(|| topic_of(&text)) };
         Heading { number, text, topic }
     }
@@ -62,13 +62,16 @@ pub(super) fn acts_as_heading(inlines: &Inlines, nested: &[Block]) -> bool {
     let nests = nested.iter().any(|block| {
         matches!(
             block.kind,
-            BlockKind::List(_) | BlockKind::Fence(_) | BlockKind::Table(_) | BlockKind::Paragraph(_)
+            BlockKind::List(_)
+                | BlockKind::Fence(_)
+                | BlockKind::Table(_)
+                | BlockKind::Paragraph(_)
         )
     });
     if !nests || inlines.runs.iter().any(|run| run.text == "\n") {
         return false;
     }
-    let text = inlines.text();
+    let text = inlines.plain();
     let text = text.trim();
     let words = text.split_whitespace().count();
     if words > LIST_HEADING_WORDS_MAX || text.ends_with(['.', ':', '?', '!', '：', '。', ';']) {
@@ -180,7 +183,9 @@ impl Sections {
     pub(super) fn finish(mut self) -> Vec<Section> {
         self.close(0);
         for index in (0..self.all.len()).rev() {
-            let Section { empty: false, parent: Some(parent), .. } = self.all[index] else { continue };
+            let Section { empty: false, parent: Some(parent), .. } = self.all[index] else {
+                continue;
+            };
             if let Some(parent) = self.all.get_mut(parent.0 as usize) {
                 parent.empty = false;
             }

@@ -4,7 +4,8 @@ use crate::dialects::TITLE_WORDS;
 use crate::{Inlines, MetaValue, Metadata, Title};
 
 /// Keys of metadata that name what is specified, where the title does not.
-const NAME_KEYS: &[&str] = &["title", "project", "project name", "feature", "feature name", "product", "service", "name"];
+const NAME_KEYS: &[&str] =
+    &["title", "project", "project name", "feature", "feature name", "product", "service", "name"];
 
 /// Separators between the fixed words of a title and the name.
 const SEPARATORS: &[&str] = &[": ", "：", " - ", " – ", " — ", " | "];
@@ -12,7 +13,9 @@ const SEPARATORS: &[&str] = &[": ", "：", " - ", " – ", " — ", " | "];
 /// The title from the first heading, else from the metadata.
 pub(super) fn title(heading: Option<Inlines>, metadata: &Metadata) -> Option<Title> {
     let named = metadata.get(NAME_KEYS).and_then(|entry| match &entry.value {
-        MetaValue::Text(text) if !text.trim().is_empty() => Some((text.trim().to_owned(), entry.value_span)),
+        MetaValue::Text(text) if !text.trim().is_empty() => {
+            Some((text.trim().to_owned(), entry.value_span))
+        }
         _ => None,
     });
     let Some(heading) = heading else {
@@ -34,8 +37,14 @@ fn name(text: &str) -> Option<String> {
         if fixed(rest) {
             return None;
         }
-        let first = SEPARATORS.iter().filter_map(|separator| Some((rest.find(separator)?, separator.len()))).min();
-        let last = SEPARATORS.iter().filter_map(|separator| Some((rest.rfind(separator)?, separator.len()))).max();
+        let first = SEPARATORS
+            .iter()
+            .filter_map(|separator| Some((rest.find(separator)?, separator.len())))
+            .min();
+        let last = SEPARATORS
+            .iter()
+            .filter_map(|separator| Some((rest.rfind(separator)?, separator.len())))
+            .max();
         match (first, last) {
             (Some((at, length)), _) if fixed(&rest[..at]) => rest = rest[at + length..].trim(),
             (_, Some((at, length))) if fixed(&rest[at + length..]) => rest = rest[..at].trim(),
@@ -49,7 +58,9 @@ fn name(text: &str) -> Option<String> {
 /// `Orders Technical Specification` and `Orders (Technical Specification)` name `Orders`.
 fn strip_words(text: &str) -> &str {
     let lower = text.to_lowercase();
-    for words in ["(technical specification)", "technical specification", "technical spec", "tech spec"] {
+    for words in
+        ["(technical specification)", "technical specification", "technical spec", "tech spec"]
+    {
         if lower.len() == text.len() && lower.ends_with(words) {
             let rest = text[..text.len() - words.len()].trim_end();
             if !rest.is_empty() {

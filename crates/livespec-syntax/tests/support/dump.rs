@@ -1,11 +1,12 @@
 //! Renders an outline as text, one line a thing, for fixtures and for looking at documents.
+#![expect(clippy::unwrap_used, reason = "writing to a string cannot fail")]
 
 use std::fmt::Write;
 
 use livespec_diagnostics::{Diagnostics, Source, Span};
 use livespec_syntax::{
-    Document, EndpointItem, FenceItem, Item, ItemKind, LabelItem, Meta, MetaValue, Outline, TableItem, Text, outline,
-    parse,
+    Document, EndpointItem, FenceItem, Item, ItemKind, LabelItem, Meta, MetaValue, Outline,
+    TableItem, Text, outline, parse,
 };
 
 /// Parses a document and renders everything that was recognised.
@@ -16,7 +17,8 @@ pub(crate) fn render(source: &Source) -> String {
     let mut out = String::new();
     head(&mut out, &document, &outline);
     for (index, section) in outline.sections.iter().enumerate() {
-        let answer = section.not_applicable.as_ref().map(|reason| format!(" n/a({})", reason.as_str()));
+        let answer =
+            section.not_applicable.as_ref().map(|reason| format!(" n/a({})", reason.as_str()));
         let line = format!(
             "section {index} {}{} {:?} topic={}{}{} parent={} lines {}-{}",
             "#".repeat(usize::from(section.level)),
@@ -36,7 +38,8 @@ pub(crate) fn render(source: &Source) -> String {
         render_item(&mut out, source, index, item);
     }
     for placeholder in &outline.placeholders {
-        writeln!(out, "placeholder {} {:?}", at(source, placeholder.span), placeholder.text).unwrap();
+        writeln!(out, "placeholder {} {:?}", at(source, placeholder.span), placeholder.text)
+            .unwrap();
     }
     for found in &diagnostics {
         writeln!(out, "{} {} {}", found.code, at(source, found.span), found.message).unwrap();
@@ -50,10 +53,13 @@ fn head(out: &mut String, document: &Document, outline: &Outline) {
         writeln!(out, "title {:?} name {:?}", title.text, title.name).unwrap();
     }
     let front = document.front_matter.as_ref().map_or(0, |front| front.entries.len());
-    for (index, Meta { key, value, value_span, .. }) in outline.metadata.entries.iter().enumerate() {
+    for (index, Meta { key, value, value_span, .. }) in outline.metadata.entries.iter().enumerate()
+    {
         let value = match value {
             MetaValue::Text(text) => format!("{text:?}"),
-            MetaValue::List(items) => format!("{:?}", items.iter().map(|(item, _)| item).collect::<Vec<_>>()),
+            MetaValue::List(items) => {
+                format!("{:?}", items.iter().map(|(item, _)| item).collect::<Vec<_>>())
+            }
             MetaValue::Other => "other".to_owned(),
         };
         let kind = if index < front { "front" } else { "meta" };
@@ -85,7 +91,12 @@ fn render_item(out: &mut String, source: &Source, index: usize, item: &Item) {
     let indent = "  ".repeat(usize::from(item.depth));
     let parent = item.parent.map(|parent| format!(" in {parent}")).unwrap_or_default();
     let section = item.section.map_or("-".to_owned(), |id| id.0.to_string());
-    writeln!(out, "{indent}item {index} s{section} line {}{parent}: {what}", source.line(item.span.start)).unwrap();
+    writeln!(
+        out,
+        "{indent}item {index} s{section} line {}{parent}: {what}",
+        source.line(item.span.start)
+    )
+    .unwrap();
 }
 
 fn render_endpoint(source: &Source, endpoint: &EndpointItem) -> String {

@@ -34,7 +34,8 @@ pub(super) fn columns(header: &[Text], rows: &[Vec<Text>]) -> Vec<Column> {
     }
     for index in 0..columns.len() {
         let only = |test: fn(&str) -> bool| {
-            let mut cells = rows.iter().filter_map(|row| row.get(index)).map(|cell| cell.as_str().trim());
+            let mut cells =
+                rows.iter().filter_map(|row| row.get(index)).map(|cell| cell.as_str().trim());
             let mut seen = false;
             cells.all(|cell| {
                 seen |= !cell.is_empty();
@@ -44,11 +45,20 @@ pub(super) fn columns(header: &[Text], rows: &[Vec<Text>]) -> Vec<Column> {
         let bare = !columns.contains(&Column::Status);
         if columns[index] == Column::Code && bare && only(is_status) {
             columns[index] = Column::Status;
-        } else if columns[index] == Column::Status && !columns.contains(&Column::Code) && only(is_error_name) {
+        } else if columns[index] == Column::Status
+            && !columns.contains(&Column::Code)
+            && only(is_error_name)
+        {
             columns[index] = Column::Code;
-        } else if columns[index] == Column::Endpoint && !columns.contains(&Column::Path) && only(is_path) {
+        } else if columns[index] == Column::Endpoint
+            && !columns.contains(&Column::Path)
+            && only(is_path)
+        {
             columns[index] = Column::Path;
-        } else if columns[index] == Column::Endpoint && !rows.is_empty() && !some_endpoint(rows, index) {
+        } else if columns[index] == Column::Endpoint
+            && !rows.is_empty()
+            && !some_endpoint(rows, index)
+        {
             columns[index] = Column::Name;
         }
     }
@@ -59,7 +69,8 @@ pub(super) fn columns(header: &[Text], rows: &[Vec<Text>]) -> Vec<Column> {
 fn some_endpoint(rows: &[Vec<Text>], index: usize) -> bool {
     rows.iter().filter_map(|row| row.get(index)).any(|cell| {
         let text = cell.as_str();
-        text.contains('/') && (target::targets(text).is_some() || text.trim().starts_with(['/', '{']))
+        text.contains('/')
+            && (target::targets(text).is_some() || text.trim().starts_with(['/', '{']))
     })
 }
 
@@ -74,12 +85,17 @@ fn replace(columns: &mut [Column], from: Column, to: Column) {
 /// `404`, `404 Not Found`.
 fn is_status(cell: &str) -> bool {
     let code = cell.split([' ', '-', '(']).next().unwrap_or("");
-    code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_digit()) && matches!(code.as_bytes()[0], b'1'..=b'5')
+    code.len() == 3
+        && code.bytes().all(|byte| byte.is_ascii_digit())
+        && matches!(code.as_bytes()[0], b'1'..=b'5')
 }
 
 /// `NOT_FOUND`.
 fn is_error_name(cell: &str) -> bool {
-    cell.contains('_') && cell.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
+    cell.contains('_')
+        && cell
+            .bytes()
+            .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
 }
 
 /// `/orders`.

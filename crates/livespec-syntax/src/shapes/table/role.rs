@@ -61,7 +61,12 @@ const BY_TOPIC: &[(Topic, TableRole)] = &[
     (Topic::StateMachine, TableRole::Transitions),
 ];
 
-pub(super) fn role(columns: &[Column], header: &[Text], rows: &[Vec<Text>], context: &Context<'_>) -> TableRole {
+pub(super) fn role(
+    columns: &[Column],
+    header: &[Text],
+    rows: &[Vec<Text>],
+    context: &Context<'_>,
+) -> TableRole {
     let has = |column: Column| columns.contains(&column);
     if lists_endpoints(columns, rows) {
         return TableRole::Endpoints;
@@ -73,7 +78,9 @@ pub(super) fn role(columns: &[Column], header: &[Text], rows: &[Vec<Text>], cont
     if first.contains("variable") || first.contains("env") && has(Column::Name) {
         return TableRole::Variables;
     }
-    if let Some((_, role)) = BY_COLUMNS.iter().find(|(wanted, _)| wanted.iter().all(|column| has(*column))) {
+    if let Some((_, role)) =
+        BY_COLUMNS.iter().find(|(wanted, _)| wanted.iter().all(|column| has(*column)))
+    {
         return *role;
     }
     if first.contains("flag") {
@@ -86,7 +93,10 @@ pub(super) fn role(columns: &[Column], header: &[Text], rows: &[Vec<Text>], cont
     if let Some(role) = by_topic {
         return role;
     }
-    if has(Column::Status) && (has(Column::Description) || has(Column::Response)) && !has(Column::Name) {
+    if has(Column::Status)
+        && (has(Column::Description) || has(Column::Response))
+        && !has(Column::Name)
+    {
         return TableRole::StatusCodes;
     }
     if has(Column::Role) || first == "role" || first == "permission" {
@@ -118,7 +128,10 @@ fn fields(columns: &[Column], header: &[Text], context: &Context<'_>) -> Option<
     let has = |column: Column| columns.contains(&column);
     let typed = has(Column::Type);
     let named = has(Column::Field) || has(Column::Name);
-    let told = has(Column::Required) || has(Column::Constraints) || has(Column::Nullable) || has(Column::Description);
+    let told = has(Column::Required)
+        || has(Column::Constraints)
+        || has(Column::Nullable)
+        || has(Column::Description);
     if !(named && typed || has(Column::Field) && told) {
         return None;
     }
@@ -135,7 +148,13 @@ fn fields(columns: &[Column], header: &[Text], context: &Context<'_>) -> Option<
     let by_topic = match near {
         Some(Topic::Configuration) => Some(TableRole::Variables),
         Some(Topic::FeatureFlags) => Some(TableRole::Flags),
-        Some(Topic::Alerts | Topic::Metrics | Topic::Dependencies | Topic::ErrorCodes | Topic::Errors) => None,
+        Some(
+            Topic::Alerts
+            | Topic::Metrics
+            | Topic::Dependencies
+            | Topic::ErrorCodes
+            | Topic::Errors,
+        ) => None,
         _ => Some(TableRole::Fields),
     };
     if first.contains("variable") { Some(TableRole::Variables) } else { by_topic }
