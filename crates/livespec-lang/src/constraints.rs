@@ -85,6 +85,8 @@ pub struct Reading {
     pub subjects: Vec<Spanned<String>>,
     /// The rules, in order.
     pub phrases: Vec<Phrase>,
+    /// Rules for each item of a list rather than for the list (`at most 5, each non-empty`).
+    pub items: Vec<Phrase>,
     /// Words with meaning that no rule took, in order; a whole sentence where it is conditional.
     pub rest: Vec<Span>,
 }
@@ -134,6 +136,11 @@ pub fn read(sentence: &Fragment) -> Reading {
             .collect(),
         phrases: found
             .phrases
+            .into_iter()
+            .map(|(kind, range)| Phrase { kind, span: place(range) })
+            .collect(),
+        items: found
+            .items
             .into_iter()
             .map(|(kind, range)| Phrase { kind, span: place(range) })
             .collect(),

@@ -1,5 +1,6 @@
 //! What the languages read by tree-sitter share: a bounded parse, places, comments.
 
+use std::cell::RefCell;
 use std::ops::{ControlFlow, Range};
 
 use livespec_diagnostics::{Code, Diagnostic, Diagnostics, Fragment, Severity, Span};
@@ -30,8 +31,17 @@ impl<'a> Source<'a> {
     /// Recovery from errors tries alternatives, so garbage takes longer than code. The work is
     /// counted (never the time, which would make results differ) and bounded by the length.
     pub(crate) fn tree(&self, language: &Language) -> Option<Tree> {
-        let mut parser = Parser::new();
-        parser.set_language(language).ok()?;
+        // A parser keeps its buffers, so one a thread serves all the blocks of a document.
+        thread_local!(static PARSER: RefCell<Parser> = RefCell::new(Parser::new()));
+        PARSER.with_borrow_mut(|parser| {
+            parser.reset();
+            parser.set_language(language).ok()?;
+            self.bounded(parser)
+        })
+    }
+
+    /// Parses with a bound on the work.
+    fn bounded(&self, parser: &mut Parser) -> Option<Tree> {
         let bytes = self.text.as_bytes();
         let mut steps_left = 2000 + bytes.len();
         let mut progress = |_: &ParseState| match steps_left.checked_sub(1) {

@@ -110,7 +110,7 @@ fn everything(text: &str) {
     livespec_lang::sample::parse(&fragment, &mut diagnostics);
     let reading = livespec_lang::constraints::read(&fragment);
     reading.subjects.iter().for_each(|subject| bounds.span(subject.span));
-    reading.phrases.iter().for_each(|phrase| bounds.span(phrase.span));
+    reading.phrases.iter().chain(&reading.items).for_each(|phrase| bounds.span(phrase.span));
     reading.rest.iter().for_each(|rest| bounds.span(*rest));
     livespec_lang::type_word(text);
     diagnostics.iter().for_each(|diagnostic| bounds.span(diagnostic.span));

@@ -35,7 +35,8 @@ fn read(at: &At<'_>) -> Option<Take> {
     );
     let led = lead > 0
         || matches!(at.before(1), "valid" | "format")
-        || (matches!(at.before(1), "a" | "an") && matches!(at.before(2), "be" | "is"));
+        || (matches!(at.before(1), "a" | "an")
+            && (matches!(at.before(2), "be" | "is") || at.before(2) == "," && at.ends(end)));
     let named = at.any(end.saturating_sub(1), &["format", "formatted"]);
     let alone = at.at == at.start && at.ends(end);
     if standard || led || named || alone {

@@ -14,6 +14,8 @@ use crate::words::{Kind, Words};
 pub(crate) struct Found {
     pub(crate) subjects: Vec<(String, Range<usize>)>,
     pub(crate) phrases: Vec<(PhraseKind, Range<usize>)>,
+    /// Rules for each item of a list.
+    pub(crate) items: Vec<(PhraseKind, Range<usize>)>,
     pub(crate) rest: Vec<Range<usize>>,
 }
 
@@ -190,6 +192,8 @@ struct Piece {
     kinds: Vec<PhraseKind>,
     /// Whether a negation is part of it; `not a or b` denies both.
     negated: bool,
+    /// Whether it is said of each item of a list.
+    each: bool,
 }
 
 struct Walk<'w> {
@@ -203,7 +207,7 @@ struct Walk<'w> {
 
 impl Walk<'_> {
     fn run(&mut self) {
-        let mut at = self.start;
+        let (mut at, mut each) = (self.start, false);
         while at < self.end {
             let place = At {
                 words: self.words,
@@ -220,7 +224,7 @@ impl Walk<'_> {
                 let from = self.negated.take().unwrap_or(at);
                 let negated =
                     NEGATIONS.contains(&self.words.word(from)) || self.words.word(from) == "or";
-                self.pieces.push(Piece { from, to, kinds: take.kinds, negated });
+                self.pieces.push(Piece { from, to, kinds: take.kinds, negated, each });
                 // `not empty or null`: the negation goes on.
                 if negated && self.words.any(to, &["or", "nor"]) {
                     self.negated = Some(to);
@@ -229,6 +233,7 @@ impl Walk<'_> {
                 continue;
             }
             let word = self.words.word(at);
+            each |= at > self.start && matches!(word, "each" | "every") && self.after_break(at);
             if NEGATIONS.contains(&word) {
                 self.negated = Some(at);
             } else if CLAUSES.contains(&word) {
@@ -238,17 +243,27 @@ impl Walk<'_> {
         }
     }
 
+    /// Whether a comma, a parenthesis or an `and` stands in front of a token.
+    fn after_break(&self, at: usize) -> bool {
+        at.checked_sub(1)
+            .is_some_and(|before| self.words.any(before, &[",", "(", "and", "\u{2014}", "-", ":"]))
+    }
+
     /// Writes the pieces out; those that an `or` or a `for ...` makes less than certain go to the rest.
     fn finish(self, out: &mut Found) {
         let mut covered = self.start;
         for (index, piece) in self.pieces.iter().enumerate() {
-            if self.is_alternative(index) || self.is_qualified(piece) {
+            // Of items only what narrows them can be said.
+            let narrow = |kind: &PhraseKind| matches!(kind, PhraseKind::Narrow(_));
+            let unclear = piece.each && !piece.kinds.iter().all(narrow);
+            if unclear || self.is_alternative(index) || self.is_qualified(piece) {
                 continue;
             }
             self.rest(covered, piece.from, out);
             covered = piece.to;
             let bytes = self.words.bytes(piece.from, piece.to);
-            out.phrases.extend(piece.kinds.iter().map(|kind| (kind.clone(), bytes.clone())));
+            let target = if piece.each { &mut out.items } else { &mut out.phrases };
+            target.extend(piece.kinds.iter().map(|kind| (kind.clone(), bytes.clone())));
         }
         self.rest(covered, self.end, out);
     }

@@ -39,6 +39,12 @@ fn target(at: &At<'_>, offset: usize) -> Option<Take> {
     {
         return None;
     }
+    // A bare word is a record only where nothing but its kind follows (`references an order`).
+    let closed =
+        at.ends(next + 1) || at.any(next + 1, &["table", "record", "entity", ".", "not", "on"]);
+    if !(qualified || closed) {
+        return None;
+    }
     let (target, mut field) = split(name);
     if target.is_empty() || !target.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-')) {
         return None;

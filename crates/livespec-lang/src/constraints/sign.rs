@@ -32,6 +32,12 @@ fn read(at: &At<'_>) -> Option<Take> {
                 [if zero { Kind::Above(0.0) } else { Kind::Min(0.0) }],
             );
         }
+        ("integer" | "integers" | "int", false) if whole(at, 1) => {
+            return Take::narrow(1, [Kind::MultipleOf(1.0)]);
+        }
+        ("whole", false) if at.any(1, &["number", "numbers"]) => {
+            return Take::narrow(2, [Kind::MultipleOf(1.0)]);
+        }
         ("zero", true) if at.seq(1, &["or", "negative"]) => {
             return Take::narrow(3, [Kind::Above(0.0)]);
         }
@@ -42,6 +48,17 @@ fn read(at: &At<'_>) -> Option<Take> {
         _ => return None,
     };
     numeric(at, 1).and_then(|end| Take::narrow(end, [kind]))
+}
+
+/// Whether `integer` stands as a rule: `must be an integer`, `(query, integer)`, `Integer, in cents`.
+fn whole(at: &At<'_>, offset: usize) -> bool {
+    let led = matches!(at.before(1), "" | "," | "(")
+        || (matches!(at.before(1), "a" | "an") && matches!(at.before(2), "be" | "is" | ","));
+    led && (at.ends(offset)
+        || at.any(
+            offset,
+            &["between", "greater", "at", "in", "from", ">=", ">", "not", "no", "up", "of", "less"],
+        ))
 }
 
 fn positive(at: &At<'_>) -> Option<Take> {

@@ -47,6 +47,11 @@ fn unique(at: &At<'_>) -> Option<Take> {
                     "system", "table", "service", "platform", "users", "database",
                 ],
             );
+            // The noun of `across all orders` adds nothing.
+            let end = end
+                + usize::from(
+                    end > 2 && !at.ends(end) && at.ends(end + 1) && at.value(end).is_some(),
+                );
             // `unique across tenants` is no narrower than `unique`.
             Take::one(end, Kind::Unique(Vec::new()))
         }

@@ -8,7 +8,8 @@ use super::{Leaf, LeafClass};
 use crate::TypeExpr;
 use crate::type_word::{TypeWord, sample_word};
 
-/// Names of members whose values are words; there `"text"` is a value and not a type.
+/// Names of members whose values are words or the names of fields; there `"text"` is a value and
+/// not a type.
 const KINDS: &[&str] = &[
     "type",
     "kind",
@@ -20,6 +21,19 @@ const KINDS: &[&str] = &[
     "contenttype",
     "content_type",
     "datatype",
+    "field",
+    "property",
+    "parameter",
+    "attribute",
+    "column",
+    "key",
+    "code",
+    "error",
+    "reason",
+    "target",
+    "param",
+    "fieldname",
+    "field_name",
 ];
 
 /// Words that are as well values of such members.

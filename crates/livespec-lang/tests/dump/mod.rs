@@ -225,6 +225,11 @@ impl<'a> Dump<'a> {
             let line = format!("{} <{}>", phrase_kind(&phrase.kind), self.at(phrase.span));
             self.line(1, &line);
         }
+        for phrase in &reading.items {
+            let line =
+                format!("each item: {} <{}>", phrase_kind(&phrase.kind), self.at(phrase.span));
+            self.line(1, &line);
+        }
         for rest in &reading.rest {
             let line = format!("rest <{}>", self.at(*rest));
             self.line(1, &line);
