@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::components::Model;
 use super::names::Path;
-use super::schema::{Side, into_map, schema};
+use super::schema::{Side, add_default, into_map, schema};
 
 /// The largest page where the document names no other.
 const LIMIT_MAX: u32 = 100;
@@ -115,7 +115,7 @@ impl List<'_> {
             _ => schema(self.model, &parameter.schema, Side::Request),
         };
         if let (Some(default), Value::Object(object)) = (&parameter.default, &mut value) {
-            object.insert("default".into(), default.clone());
+            add_default(object, default);
         }
         let about = parameter.description.as_deref();
         self.add(parameter.place, &parameter.name, parameter.required, value, about);

@@ -7,7 +7,7 @@ use super::components::{Components, Model};
 use super::example;
 use super::names::pascal;
 use super::problems::takes_body;
-use super::schema::{Side, into_map, members, nullable, schema};
+use super::schema::{Side, add_default, into_map, members, nullable, schema};
 
 /// How deep a body may wrap its record.
 const NESTING_MAX: usize = 16;
@@ -131,7 +131,7 @@ impl Writer<'_> {
         }
         let mut object = into_map(schema(self.model, &merged, Side::Request));
         if let (Some(Default::Value(value, _)), false) = (&field.default, self.is_patch()) {
-            object.insert("default".into(), value.clone());
+            add_default(&mut object, value);
         }
         if field.write_only {
             object.insert("writeOnly".into(), json!(true));

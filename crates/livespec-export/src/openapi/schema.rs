@@ -80,7 +80,7 @@ fn object(model: &Model<'_>, properties: &[Property], side: Side, depth: usize) 
     for property in properties {
         let mut value = at_depth(model, &property.schema, side, depth + 1);
         if let (Some(default), Some(value)) = (&property.default, value.as_object_mut()) {
-            value.insert("default".into(), default.clone());
+            add_default(value, default);
         }
         members.insert(property.name.clone(), value);
         if property.required || side == Side::Response {
@@ -125,6 +125,22 @@ pub(crate) fn nullable(mut object: Map<String, Value>) -> Value {
         values.push(Value::Null);
     }
     Value::Object(object)
+}
+
+/// Adds a default, where it is a value of the schema's type.
+pub(crate) fn add_default(object: &mut Map<String, Value>, default: &Value) {
+    let fits = match object.get("type").and_then(Value::as_str) {
+        Some("string") => default.is_string(),
+        Some("boolean") => default.is_boolean(),
+        Some("integer") => default.is_i64() || default.is_u64(),
+        Some("number") => default.is_number(),
+        Some("array") => default.is_array(),
+        Some("object") => default.is_object(),
+        _ => true,
+    };
+    if fits {
+        object.insert("default".into(), default.clone());
+    }
 }
 
 /// Adds a sentence to the description.
@@ -173,6 +189,12 @@ fn apply(constraint: &Constraint, ty: &Type, object: &mut Map<String, Value>) {
         ConstraintKind::Past => return describe(object, "must be in the past"),
         ConstraintKind::Future => return describe(object, "must be in the future"),
     };
+    // The bound that the digits of a decimal give is wider than one that the document states.
+    match key {
+        "minimum" if matches!(ty, Type::Decimal(..)) => drop(object.remove("exclusiveMinimum")),
+        "maximum" if matches!(ty, Type::Decimal(..)) => drop(object.remove("exclusiveMaximum")),
+        _ => {}
+    }
     object.insert(key.to_owned(), value);
 }
 

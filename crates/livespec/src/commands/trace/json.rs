@@ -1,0 +1,60 @@
+//! The trace for programs.
+
+use livespec_ir::{Entity, Operation};
+use serde_json::{Value, json};
+
+use super::lines::{Traced, statuses};
+use crate::words::type_name;
+
+pub(crate) fn render(traced: &Traced<'_>) -> String {
+    let compilation = &traced.checked.compilation;
+    let spec = &compilation.spec;
+    let lines = traced.lines.iter().flat_map(|line| {
+        line.facts.iter().map(move |fact| {
+            let effects: Vec<&str> = fact.effects.iter().map(|effect| effect.name()).collect();
+            json!({ "line": line.line, "kind": fact.kind, "requirement": fact.requirement, "effects": effects })
+        })
+    });
+    let missed = traced
+        .missed
+        .iter()
+        .map(|missed| json!({ "line": missed.line, "text": missed.text, "reason": missed.reason }));
+    let trace = json!({
+        "path": traced.checked.source.path(),
+        "dialect": compilation.outline.dialect.name,
+        "entities": spec.entities.values().map(|it| entity(traced, it)).collect::<Vec<_>>(),
+        "operations": spec.operations.values().map(|it| operation(traced, it)).collect::<Vec<_>>(),
+        "lines": lines.collect::<Vec<_>>(),
+        "notUnderstood": missed.collect::<Vec<_>>(),
+    });
+    format!("{trace:#}\n")
+}
+
+fn entity(traced: &Traced<'_>, entity: &Entity) -> Value {
+    let spec = &traced.checked.compilation.spec;
+    let fields = entity.fields.iter().map(|field| {
+        json!({
+            "name": field.json,
+            "type": type_name(spec, &field.schema.ty),
+            "required": field.required,
+            "line": traced.line(field.origin().span.start),
+        })
+    });
+    json!({
+        "name": entity.name,
+        "fields": fields.collect::<Vec<_>>(),
+        "line": traced.line(entity.origin().span.start),
+    })
+}
+
+fn operation(traced: &Traced<'_>, operation: &Operation) -> Value {
+    let spec = &traced.checked.compilation.spec;
+    json!({
+        "method": operation.method.map(|method| method.name()),
+        "path": operation.path.to_string(),
+        "operation": operation.kind.name(),
+        "entity": operation.entity.map(|id| spec.entities[id].name.as_str()),
+        "statuses": statuses(operation),
+        "line": traced.line(operation.origin.span.start),
+    })
+}
