@@ -4,10 +4,10 @@
 mod permissions;
 
 use livespec_ir::{AuthKind, AuthMethod, Origin};
-use livespec_syntax::{ItemKind, Topic};
+use livespec_syntax::{ItemKind, TableRole, Topic};
 
 use super::SERVE_VERIFY;
-use super::reading::{Line, Reader};
+use super::reading::{Line, Reader, row_span};
 use super::topics::Topics;
 
 const AUTHENTICATION: Topics = Topics::of(&[Topic::Authentication]);
@@ -47,10 +47,49 @@ pub(super) fn collect(reader: &mut Reader<'_, '_>) {
         }
         read(reader, &line, around);
     }
+    rows(reader);
     permissions::collect(reader);
     let access = &mut reader.context.spec.access;
     let first = access.permissions.first().map(|permission| permission.origin);
     if let (false, Some(origin)) = (access.required, first) {
+        access.required = true;
+        access.origin = origin;
+    }
+}
+
+/// Rows of tables of requirements: `| Security | Authentication | OAuth 2.0 bearer tokens |`.
+fn rows(reader: &mut Reader<'_, '_>) {
+    let tables = reader.tables(|place, table| {
+        let told =
+            matches!(table.role, TableRole::Objectives | TableRole::Other | TableRole::Components);
+        told && place.around.meets(DEMANDS) && !place.around.meets(OTHERS)
+    });
+    for (index, table) in tables {
+        let span = reader.outline.items[index].span;
+        for row in &table.rows {
+            let named = row
+                .iter()
+                .take(2)
+                .any(|cell| cell.as_str().trim().to_lowercase().starts_with("auth"));
+            let cells: Vec<&str> = row.iter().filter_map(|cell| reader.cell(Some(cell))).collect();
+            let text = cells.join(" | ");
+            let kinds = kinds(&text);
+            if !named || kinds.is_empty() || open(&text) {
+                continue;
+            }
+            let origin = Origin::stated(row_span(row, span));
+            reader.context.note(origin.span, "authentication", "X1", SERVE_VERIFY);
+            for kind in kinds {
+                push(reader, kind, origin);
+            }
+            require(reader, origin);
+        }
+    }
+}
+
+fn require(reader: &mut Reader<'_, '_>, origin: Origin) {
+    let access = &mut reader.context.spec.access;
+    if !access.required {
         access.required = true;
         access.origin = origin;
     }
@@ -66,26 +105,26 @@ fn read(reader: &mut Reader<'_, '_>, line: &Line<'_>, around: Topics) {
         return;
     }
     let origin = Origin::stated(line.item.span);
+    let said = if line.value.span.is_empty() { origin } else { Origin::stated(line.value.span) };
     if declares {
         reader.context.claim(line.index, "authentication", "X1", SERVE_VERIFY);
     } else {
         reader.context.note(line.item.span, "authentication", "X1", SERVE_VERIFY);
     }
-    let undecided = declares && !open(&text) && reader.told(line.value).is_none() && reader.context.has_placeholder(line.item.span);
+    let undecided = declares
+        && !open(&text)
+        && reader.told(line.value).is_none()
+        && reader.context.has_placeholder(line.item.span);
     if undecided {
-        push(reader, AuthKind::Undecided, origin);
+        push(reader, AuthKind::Undecided, said);
         return;
     }
     for kind in &kinds {
-        push(reader, *kind, origin);
+        push(reader, *kind, said);
     }
     if (demands || (declares && !kinds.is_empty())) && !open(&text) {
-        let access = &mut reader.context.spec.access;
-        if !access.required {
-            access.required = true;
-            access.origin = origin;
-        }
-        if kinds.is_empty() && access.methods.is_empty() && declares {
+        require(reader, origin);
+        if kinds.is_empty() && reader.context.spec.access.methods.is_empty() && declares {
             push(reader, AuthKind::Undecided, origin);
         }
     }
@@ -94,7 +133,8 @@ fn read(reader: &mut Reader<'_, '_>, line: &Line<'_>, around: Topics) {
 /// Whether a line is there to name the method: its key says so, or it stands under such a heading.
 fn declares(line: &Line<'_>, around: Topics) -> bool {
     let key = line.key_word();
-    let named = key.starts_with("authentication") || matches!(key.as_str(), "auth" | "auth method" | "authn");
+    let named = key.starts_with("authentication")
+        || matches!(key.as_str(), "auth" | "auth method" | "authn");
     let labelled = matches!(line.item.kind, ItemKind::Label(_)) && named;
     let keyed = line.key.is_some() && named;
     let about = around.meets(AUTHENTICATION) && !key.starts_with("authoriz");
@@ -114,7 +154,17 @@ pub(super) fn kinds(text: &str) -> Vec<AuthKind> {
         (AuthKind::OAuth2, &["oauth", "openid", "oidc"]),
         (AuthKind::Jwt, &["jwt", "json web token", "bearer"]),
         (AuthKind::ApiKey, &["api key", "api-key", "apikey", "x-api-key", "api token"]),
-        (AuthKind::Session, &["session cookie", "session-based", "cookie session", "httponly cookie", "session auth", "cookie-based"]),
+        (
+            AuthKind::Session,
+            &[
+                "session cookie",
+                "session-based",
+                "cookie session",
+                "httponly cookie",
+                "session auth",
+                "cookie-based",
+            ],
+        ),
         (AuthKind::Basic, &["basic auth", "http basic"]),
     ];
     let text = text.to_lowercase();
@@ -126,7 +176,9 @@ pub(super) fn kinds(text: &str) -> Vec<AuthKind> {
     if key_only || oauth_only {
         kinds.retain(|kind| *kind != AuthKind::Jwt);
     }
-    if kinds.is_empty() && (text.trim() == "session" || text.ends_with(": session") || text.ends_with("sessions")) {
+    if kinds.is_empty()
+        && (text.trim() == "session" || text.ends_with(": session") || text.ends_with("sessions"))
+    {
         kinds.push(AuthKind::Session);
     }
     kinds
@@ -139,22 +191,53 @@ fn demands(text: &str) -> bool {
     if open(&text) {
         return false;
     }
-    has(&["must be authenticated", "authentication required", "authentication is required", "requires authentication",
-        "require authentication", "requires auth", "require auth ", "authenticated users only", "login required",
-        "auth required"])
-        || (has(&["token", "jwt", "api key", "api-key", "credential", "scope"])
-            && has(&["require", "must ", "needs a", "only with", "protected by", "validated on every", "mandatory"])
-            && has(&["endpoint", "request", "call", "access", "api", "caller", "client", "reading", "creating"]))
+    has(&[
+        "must be authenticated",
+        "authentication required",
+        "authentication is required",
+        "requires authentication",
+        "require authentication",
+        "requires auth",
+        "require auth ",
+        "authenticated users only",
+        "login required",
+        "auth required",
+    ]) || (has(&["token", "jwt", "api key", "api-key", "credential", "scope"])
+        && has(&[
+            "require",
+            "must ",
+            "needs a",
+            "only with",
+            "protected by",
+            "validated on every",
+            "mandatory",
+        ])
+        && has(&[
+            "endpoint", "request", "call", "access", "api", "caller", "client", "reading",
+            "creating",
+        ]))
 }
 
 /// Whether a sentence says that no credentials are needed.
 fn open(text: &str) -> bool {
     let text = text.to_lowercase();
-    ["no authentication", "not require authentication", "no auth ", "no token is needed", "without authentication",
-        "unauthenticated access", "is public", "are public", "publicly accessible", "not required", "no auth required",
-        "authentication: none", "auth: none"]
-        .iter()
-        .any(|word| text.contains(word))
+    [
+        "no authentication",
+        "not require authentication",
+        "no auth ",
+        "no token is needed",
+        "without authentication",
+        "unauthenticated access",
+        "is public",
+        "are public",
+        "publicly accessible",
+        "not required",
+        "no auth required",
+        "authentication: none",
+        "auth: none",
+    ]
+    .iter()
+    .any(|word| text.contains(word))
 }
 
 #[cfg(test)]

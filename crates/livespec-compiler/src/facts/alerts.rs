@@ -3,9 +3,9 @@
 use livespec_ir::{Alert, Origin};
 use livespec_syntax::{Column, TableRole, Topic};
 
+use super::SERVE_EXPORT;
 use super::reading::{Line, Reader, row_span};
 use super::topics::Topics;
-use super::SERVE_EXPORT;
 
 const ALERTS: Topics = Topics::of(&[Topic::Alerts]);
 
@@ -19,8 +19,9 @@ pub(super) fn collect(reader: &mut Reader<'_, '_>) {
             found.push(alert);
         }
     }
-    let tables =
-        reader.tables(|place, table| table.role == TableRole::Alerts || place.topic == Some(Topic::Alerts));
+    let tables = reader.tables(|place, table| {
+        table.role == TableRole::Alerts || place.topic == Some(Topic::Alerts)
+    });
     for (index, table) in tables {
         reader.context.claim(index, "alerts", "O2", SERVE_EXPORT);
         let span = reader.outline.items[index].span;

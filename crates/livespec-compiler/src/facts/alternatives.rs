@@ -10,8 +10,18 @@ use super::topics::Topics;
 const ALTERNATIVES: Topics = Topics::of(&[Topic::Alternatives]);
 
 /// Words of a sentence that says what became of an alternative.
-const DECIDED: &[&str] =
-    &["rejected", "chosen", "selected", "decided", "preferred", "adopted", "accepted", "dismissed", "discarded", "not pursued"];
+const DECIDED: &[&str] = &[
+    "rejected",
+    "chosen",
+    "selected",
+    "decided",
+    "preferred",
+    "adopted",
+    "accepted",
+    "dismissed",
+    "discarded",
+    "not pursued",
+];
 
 pub(super) fn collect(reader: &mut Reader<'_, '_>) {
     let lines = reader.lines(ALTERNATIVES);

@@ -27,9 +27,8 @@ pub(super) fn collect(reader: &mut Reader<'_, '_>) {
             changes.push(Change { date, version, text, origin: Origin::stated(line.item.span) });
         }
     }
-    let tables = reader.tables(|place, table| {
-        table.role == TableRole::ChangeLog || place.around.meets(CHANGES)
-    });
+    let tables = reader
+        .tables(|place, table| table.role == TableRole::ChangeLog || place.around.meets(CHANGES));
     for (index, table) in tables {
         reader.context.claim(index, "change log", "D13", CHECK);
         let span = reader.outline.items[index].span;
@@ -39,7 +38,11 @@ pub(super) fn collect(reader: &mut Reader<'_, '_>) {
                 date: cell(Column::Date),
                 version: cell(Column::Version),
                 text: reader
-                    .owned(table.cell(row, Column::Change).or_else(|| table.cell(row, Column::Description)))
+                    .owned(
+                        table
+                            .cell(row, Column::Change)
+                            .or_else(|| table.cell(row, Column::Description)),
+                    )
                     .unwrap_or_default(),
                 origin: Origin::stated(row_span(row, span)),
             };
@@ -55,7 +58,9 @@ pub(super) fn collect(reader: &mut Reader<'_, '_>) {
 /// `2025-10-06` and the like.
 fn is_date(word: &str) -> bool {
     let parts: Vec<&str> = word.split(['-', '/', '.']).collect();
-    parts.len() == 3 && parts[0].len() == 4 && parts.iter().all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()))
+    parts.len() == 3
+        && parts[0].len() == 4
+        && parts.iter().all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// `1.2`, `v1.2.0` and the like.

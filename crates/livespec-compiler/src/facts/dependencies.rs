@@ -27,7 +27,7 @@ pub(super) fn collect(reader: &mut Reader<'_, '_>) {
         let name = line.key.map_or(text.as_str(), |key| key.text.trim());
         found.push(Dependency {
             name: bare(name).to_owned(),
-            version: version(&text),
+            version: version(&text).or_else(|| line.qualifier().and_then(version)),
             criticality: None,
             origin: Origin::stated(line.item.span),
         });
@@ -35,7 +35,8 @@ pub(super) fn collect(reader: &mut Reader<'_, '_>) {
     let tables = reader.tables(|place, table| {
         !place.around.meets(COMPONENTS)
             && (table.role == TableRole::Dependencies
-                || (place.around.meets(DEPENDENCIES) && table.columns.contains(&Column::Dependency)))
+                || (place.around.meets(DEPENDENCIES)
+                    && table.columns.contains(&Column::Dependency)))
     });
     for (index, table) in tables {
         reader.context.claim(index, "dependencies", "S7", CHECK_VERIFY);
@@ -43,9 +44,13 @@ pub(super) fn collect(reader: &mut Reader<'_, '_>) {
         for row in &table.rows {
             let place = row_span(row, span);
             reader.context.note(place, "dependency", "S7", CHECK_VERIFY);
-            let name = table.cell(row, Column::Dependency).or_else(|| table.cell(row, Column::Name));
+            let name =
+                table.cell(row, Column::Dependency).or_else(|| table.cell(row, Column::Name));
             let Some(name) = reader.owned(name.or_else(|| row.first())) else { continue };
-            let api = table.header.iter().position(|cell| cell.as_str().trim().eq_ignore_ascii_case("api"));
+            let api = table
+                .header
+                .iter()
+                .position(|cell| cell.as_str().trim().eq_ignore_ascii_case("api"));
             let version = table.cell(row, Column::Version).or_else(|| row.get(api?));
             found.push(Dependency {
                 name,

@@ -4,7 +4,7 @@ use livespec_ir::{Flag, Origin};
 use livespec_syntax::{Column, TableRole, Topic};
 
 use super::SERVE;
-use super::reading::{Reader, row_span};
+use super::reading::{Line, Reader, row_span};
 use super::topics::Topics;
 
 const FLAGS: Topics = Topics::of(&[Topic::FeatureFlags]);
@@ -19,16 +19,21 @@ pub(super) fn collect(reader: &mut Reader<'_, '_>) {
         let code = line.codes().next().map(|run| (run.text.clone(), run.span));
         let key = line.key.and_then(|key| reader.told(key).map(|name| (name.to_owned(), key.span)));
         let Some((name, span)) = code.or(key).filter(|(name, _)| is_name(name)) else { continue };
-        let description = reader.told(line.value).unwrap_or_default().to_owned();
+        let described =
+            line.key.and_then(|_| reader.told(line.value)).or_else(|| behind(&line, &name));
+        let description = described.unwrap_or_default().to_owned();
         found.push(Flag { name, description, origin: Origin::stated(span) });
     }
-    let tables =
-        reader.tables(|place, table| table.role == TableRole::Flags || place.topic == Some(Topic::FeatureFlags));
+    let tables = reader.tables(|place, table| {
+        table.role == TableRole::Flags || place.topic == Some(Topic::FeatureFlags)
+    });
     for (index, table) in tables {
         reader.context.claim(index, "feature flags", "O6", SERVE);
         let span = reader.outline.items[index].span;
         for row in &table.rows {
-            let Some(cell) = table.cell(row, Column::Name).or_else(|| row.first()) else { continue };
+            let Some(cell) = table.cell(row, Column::Name).or_else(|| row.first()) else {
+                continue;
+            };
             let Some(name) = reader.cell(Some(cell)) else { continue };
             reader.context.note(row_span(row, span), "feature flag", "O6", SERVE);
             let texts: Vec<&str> = [Column::Description, Column::Default]
@@ -40,6 +45,12 @@ pub(super) fn collect(reader: &mut Reader<'_, '_>) {
         }
     }
     reader.context.spec.flags.extend(found);
+}
+
+/// What stands behind the name where no colon parts them.
+fn behind<'a>(line: &Line<'a>, name: &str) -> Option<&'a str> {
+    let rest = line.value.text.trim().strip_prefix(name)?.trim();
+    Some(rest).filter(|rest| rest.contains(char::is_alphabetic))
 }
 
 /// A name without spaces: what a program looks up.

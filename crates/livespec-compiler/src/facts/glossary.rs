@@ -17,13 +17,14 @@ pub(super) fn collect(reader: &mut Reader<'_, '_>) {
             terms.push(Reader::note_of(term, key.span));
         }
     }
-    let tables = reader.tables(|place, table| {
-        table.role == TableRole::Glossary || place.around.meets(GLOSSARY)
-    });
+    let tables = reader
+        .tables(|place, table| table.role == TableRole::Glossary || place.around.meets(GLOSSARY));
     for (index, table) in tables {
         reader.context.claim(index, "glossary", "D12", CHECK);
         for row in &table.rows {
-            let Some(cell) = table.cell(row, Column::Term).or_else(|| row.first()) else { continue };
+            let Some(cell) = table.cell(row, Column::Term).or_else(|| row.first()) else {
+                continue;
+            };
             if let Some(term) = reader.told(Piece { text: cell.as_str(), span: cell.span }) {
                 terms.push(Reader::note_of(term, cell.span));
                 reader.context.note(cell.span, "glossary term", "D12", CHECK);

@@ -68,13 +68,19 @@ fn metadata(reader: &mut Reader<'_, '_>) {
         let (text, span) = metadata.get(names).and_then(text_of)?;
         reader.told(Piece { text, span }).map(|text| Reader::note_of(text, span))
     };
-    let version = note(reader, &["version", "spec version", "document version", "versão", "версия"]);
+    let version =
+        note(reader, &["version", "spec version", "document version", "versão", "версия"]);
     let created = note(reader, &["created", "created at", "date", "creation date", "data", "дата"]);
-    let modified = note(reader, &["lastModified", "last updated", "updated", "modified", "updated at"]);
+    let modified =
+        note(reader, &["lastModified", "last updated", "updated", "modified", "updated at"]);
     let authors = people(reader, &["author", "authors", "author(s)", "owner", "owners", "autor"]);
-    let reviewers =
-        people(reader, &["reviewers", "reviewer", "reviewer(s)", "approvers", "approver", "approved by"]);
-    let status = metadata.get(&["status", "state", "document status", "stav", "статус", "estado"]).and_then(text_of);
+    let reviewers = people(
+        reader,
+        &["reviewers", "reviewer", "reviewer(s)", "approvers", "approver", "approved by"],
+    );
+    let status = metadata
+        .get(&["status", "state", "document status", "stav", "статус", "estado"])
+        .and_then(text_of);
     let status = match status {
         None => StatusChoice::Absent,
         Some((text, span)) => {
@@ -110,7 +116,8 @@ fn people(reader: &Reader<'_, '_>, names: &[&str]) -> Vec<Person> {
             let mut from = 0;
             for part in text.split([',', ';']).flat_map(|part| part.split(" and ")).map(str::trim) {
                 let at = source.get(from..).and_then(|rest| rest.find(part)).map(|at| from + at);
-                let span = at.map_or(meta.value_span, |at| meta.value_span.slice(at, at + part.len()));
+                let span =
+                    at.map_or(meta.value_span, |at| meta.value_span.slice(at, at + part.len()));
                 from = at.map_or(from, |at| at + part.len());
                 parts.push((part.to_owned(), span));
             }
@@ -132,7 +139,10 @@ fn requirement(key: &str, front: bool) -> &'static str {
         "D5"
     } else if has(&["review", "author", "owner", "approv"]) {
         "D6"
-    } else if has(&["prd", "adr", "parent", "issue", "link", "ticket", "epic", "stor", "related", "depends", "task"]) {
+    } else if has(&[
+        "prd", "adr", "parent", "issue", "link", "ticket", "epic", "stor", "related", "depends",
+        "task",
+    ]) {
         "D7"
     } else if front {
         "D1"
@@ -164,7 +174,8 @@ fn claim_metadata(reader: &mut Reader<'_, '_>) {
     for (index, item) in outline.items.iter().enumerate() {
         let next = keys.partition_point(|key| key.start < item.span.start);
         let inside = keys.get(next).is_some_and(|key| item.span.contains(*key));
-        let text = matches!(item.kind, ItemKind::Label(_) | ItemKind::Paragraph(_) | ItemKind::Entry(..));
+        let text =
+            matches!(item.kind, ItemKind::Label(_) | ItemKind::Paragraph(_) | ItemKind::Entry(..));
         if inside && text {
             reader.context.claim(index, "metadata", "D2", CHECK_EXPORT);
         }
@@ -177,7 +188,9 @@ const OVERVIEW: Topics = Topics::of(&[Topic::Overview]);
 fn describe(reader: &mut Reader<'_, '_>) {
     let mut found = None;
     for line in reader.lines(OVERVIEW) {
-        if line.listed || reader.place(line.index).around.meets(Topics::of(&[Topic::Goals, Topic::OutOfScope])) {
+        if line.listed
+            || reader.place(line.index).around.meets(Topics::of(&[Topic::Goals, Topic::OutOfScope]))
+        {
             continue;
         }
         let Some(told) = reader.told(line.value) else { continue };
@@ -202,7 +215,14 @@ fn links(reader: &mut Reader<'_, '_>) {
     for index in 0..reader.outline.items.len() {
         let ItemKind::Label(label) = &reader.outline.items[index].kind else { continue };
         let key = label.key.as_str().to_lowercase();
-        let words = ["related documents", "related prd", "parent prd", "user stories covered", "references", "parent spec"];
+        let words = [
+            "related documents",
+            "related prd",
+            "parent prd",
+            "user stories covered",
+            "references",
+            "parent spec",
+        ];
         if !words.iter().any(|word| key.starts_with(word)) || reader.context.claimed(index) {
             continue;
         }

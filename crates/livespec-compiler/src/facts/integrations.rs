@@ -14,7 +14,9 @@ pub(super) fn collect(reader: &mut Reader<'_, '_>) {
     for line in reader.lines(INTEGRATIONS) {
         reader.context.claim(line.index, "integration", "S5", SERVE_VERIFY);
         let (Some(key), true) = (line.key, line.listed || line.key.is_some()) else { continue };
-        let (Some(name), Some(text)) = (reader.told(key), reader.told(line.value)) else { continue };
+        let (Some(name), Some(text)) = (reader.told(key), reader.told(line.value)) else {
+            continue;
+        };
         let origin = Origin::stated(line.item.span);
         if authenticates(name, text) {
             demand(reader, text, origin);
@@ -25,9 +27,13 @@ pub(super) fn collect(reader: &mut Reader<'_, '_>) {
         reader.context.claim(index, "integrations", "S5", SERVE_VERIFY);
         let span = reader.outline.items[index].span;
         for row in &table.rows {
-            let name = table.cell(row, Column::Name).or_else(|| table.cell(row, Column::Dependency)).or_else(|| row.first());
+            let name = table
+                .cell(row, Column::Name)
+                .or_else(|| table.cell(row, Column::Dependency))
+                .or_else(|| row.first());
             let Some(name) = reader.cell(name) else { continue };
-            let texts: Vec<&str> = row.iter().skip(1).filter_map(|cell| reader.cell(Some(cell))).collect();
+            let texts: Vec<&str> =
+                row.iter().skip(1).filter_map(|cell| reader.cell(Some(cell))).collect();
             found.push(integration(name, &texts.join("; "), Origin::stated(row_span(row, span))));
         }
     }
@@ -50,7 +56,9 @@ fn sends(text: &str) -> bool {
 fn authenticates(name: &str, text: &str) -> bool {
     let (name, text) = (name.to_lowercase(), text.to_lowercase());
     (name.contains("auth") || name.contains("identity"))
-        && ["token", "credential", "jwt", "session", "api key"].iter().any(|word| text.contains(word))
+        && ["token", "credential", "jwt", "session", "api key"]
+            .iter()
+            .any(|word| text.contains(word))
         && ["validate", "verif", "check", "authenticate"].iter().any(|word| text.contains(word))
 }
 

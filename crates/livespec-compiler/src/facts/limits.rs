@@ -44,7 +44,12 @@ pub(super) fn collect(reader: &mut Reader<'_, '_>) {
     reader.context.spec.limits.extend(found);
 }
 
-fn of_line(reader: &mut Reader<'_, '_>, line: &Line<'_>, around: Topics, found: &mut Vec<RateLimit>) {
+fn of_line(
+    reader: &mut Reader<'_, '_>,
+    line: &Line<'_>,
+    around: Topics,
+    found: &mut Vec<RateLimit>,
+) {
     let text = line.text();
     let limiting = around.meets(LIMITING);
     if limiting && reader.whole(line).is_none() {
@@ -72,9 +77,15 @@ fn of_line(reader: &mut Reader<'_, '_>, line: &Line<'_>, around: Topics, found: 
     }
 }
 
-fn of_table(reader: &mut Reader<'_, '_>, index: usize, table: &TableItem, found: &mut Vec<RateLimit>) {
+fn of_table(
+    reader: &mut Reader<'_, '_>,
+    index: usize,
+    table: &TableItem,
+    found: &mut Vec<RateLimit>,
+) {
     let span = reader.outline.items[index].span;
-    let limits = table.role == TableRole::Limits || reader.place(index).topic == Some(Topic::RateLimiting);
+    let limits =
+        table.role == TableRole::Limits || reader.place(index).topic == Some(Topic::RateLimiting);
     if limits {
         reader.context.claim(index, "rate limits", "X5", SERVE_VERIFY);
     }
@@ -85,7 +96,7 @@ fn of_table(reader: &mut Reader<'_, '_>, index: usize, table: &TableItem, found:
             continue;
         }
         // A row of an error table that tells the limit behind 429 is a limit too.
-        if !limits && !(mentions(&text) || text.contains("429")) {
+        if !(limits || mentions(&text) || text.contains("429")) {
             continue;
         }
         let mut rates = rate::scan(&text);
@@ -116,7 +127,9 @@ fn mentions(text: &str) -> bool {
     has(&["rate limit", "rate-limit", "ratelimit", "throttl", "rate_limit"])
         || (has(&["limit", "max ", "at most", "no more than", "more than", "up to", "quota"])
             && has(&["per ", "/", "each ", " a minute", " a second", " an hour"])
-            && has(&["request", "call", "attempt", "token", "client", "user", "key", "minute", "hour"]))
+            && has(&[
+                "request", "call", "attempt", "token", "client", "user", "key", "minute", "hour",
+            ]))
 }
 
 /// Adds a limit unless the same one is there already.
@@ -143,8 +156,8 @@ fn per_address(by: &str) -> bool {
         .split(|c: char| !c.is_alphanumeric())
         .find_map(|word| match word {
             "ip" | "ips" | "address" | "addresses" => Some(true),
-            "key" | "keys" | "token" | "tokens" | "user" | "users" | "subject" | "account" | "client"
-            | "clients" | "tenant" | "session" | "customer" => Some(false),
+            "key" | "keys" | "token" | "tokens" | "user" | "users" | "subject" | "account"
+            | "client" | "clients" | "tenant" | "session" | "customer" => Some(false),
             _ => None,
         })
         .unwrap_or(false)

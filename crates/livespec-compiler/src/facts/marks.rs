@@ -28,8 +28,18 @@ const MARKS: &[Mark] = &[
         requirement: "X4",
         effects: SERVE_VERIFY,
         words: &[
-            "sanitize", "sanitise", "xss", "sql injection", "injection attack", "validate all", "input validation",
-            "sql parameterization", "parameterized quer", "bound parameter", "unknown field", "validate user input",
+            "sanitize",
+            "sanitise",
+            "xss",
+            "sql injection",
+            "injection attack",
+            "validate all",
+            "input validation",
+            "sql parameterization",
+            "parameterized quer",
+            "bound parameter",
+            "unknown field",
+            "validate user input",
         ],
     },
     Mark {
@@ -45,17 +55,38 @@ const MARKS: &[Mark] = &[
         requirement: "X6",
         effects: SERVE_VERIFY,
         words: &[
-            "encrypt", "tls 1", "tls1", "tls ", "https only", "personal data", "pii", "at rest", "data in transit",
+            "encrypt",
+            "tls 1",
+            "tls1",
+            "tls ",
+            "https only",
+            "personal data",
+            "pii",
+            "at rest",
+            "data in transit",
             "access control",
         ],
     },
-    Mark { places: PLACES, kind: "csrf protection", requirement: "X7", effects: SERVE_VERIFY, words: &["csrf"] },
+    Mark {
+        places: PLACES,
+        kind: "csrf protection",
+        requirement: "X7",
+        effects: SERVE_VERIFY,
+        words: &["csrf"],
+    },
     Mark {
         places: PLACES,
         kind: "audit log",
         requirement: "X8",
         effects: SERVE_VERIFY,
-        words: &["audit log", "audit trail", "log all authentication", "log all data", "retain logs", "audit entr"],
+        words: &[
+            "audit log",
+            "audit trail",
+            "log all authentication",
+            "log all data",
+            "retain logs",
+            "audit entr",
+        ],
     },
     Mark {
         places: PLACES,
@@ -69,7 +100,14 @@ const MARKS: &[Mark] = &[
         kind: "indexes",
         requirement: "P3",
         effects: SERVE_VERIFY,
-        words: &["add index", "index on", "indexes on", "index the", "database quer", "queries per"],
+        words: &[
+            "add index",
+            "index on",
+            "indexes on",
+            "index the",
+            "database quer",
+            "queries per",
+        ],
     },
     Mark {
         places: PERFORMANCE,
@@ -78,13 +116,27 @@ const MARKS: &[Mark] = &[
         effects: SERVE_VERIFY,
         words: &["compress", "gzip", "brotli", "cdn"],
     },
-    Mark { places: PLACES, kind: "pagination", requirement: "A9", effects: SERVE_VERIFY, words: &["pagination", "paginate", "by cursor"] },
+    Mark {
+        places: PLACES,
+        kind: "pagination",
+        requirement: "A9",
+        effects: SERVE_VERIFY,
+        words: &["pagination", "paginate", "by cursor"],
+    },
     Mark {
         places: PLACES,
         kind: "retry",
         requirement: "O9",
         effects: SERVE_VERIFY,
-        words: &["exponential backoff", "retry with", "retry attempts", "retries", "do not retry", "dead-letter", "dead letter"],
+        words: &[
+            "exponential backoff",
+            "retry with",
+            "retry attempts",
+            "retries",
+            "do not retry",
+            "dead-letter",
+            "dead letter",
+        ],
     },
     Mark {
         places: PLACES,
@@ -98,7 +150,14 @@ const MARKS: &[Mark] = &[
         kind: "metrics",
         requirement: "O1",
         effects: SERVE_EXPORT,
-        words: &["prometheus", "export metrics", "request rate", "error rate by", "hit/miss", "metrics ("],
+        words: &[
+            "prometheus",
+            "export metrics",
+            "request rate",
+            "error rate by",
+            "hit/miss",
+            "metrics (",
+        ],
     },
     Mark {
         places: PLACES,
@@ -148,7 +207,13 @@ const MARKS: &[Mark] = &[
         requirement: "A2",
         effects: SERVE_VERIFY,
         words: &[
-            "bodies are json", "camelcase", "snake_case", "rfc 3339", "iso 8601", "unknown field", "unknown query parameter",
+            "bodies are json",
+            "camelcase",
+            "snake_case",
+            "rfc 3339",
+            "iso 8601",
+            "unknown field",
+            "unknown query parameter",
             "application/json",
         ],
     },
@@ -158,8 +223,16 @@ const MARKS: &[Mark] = &[
         requirement: "A5",
         effects: SERVE_VERIFY,
         words: &[
-            "can answer 4", "can answer 5", "endpoints can answer", "endpoint can answer", "every error has", "errors have the",
-            "error has the same", "all errors", "the errors 4",
+            "can answer 4",
+            "can answer 5",
+            "endpoints can answer",
+            "endpoint can answer",
+            "of all endpoints",
+            "every error has",
+            "errors have the",
+            "error has the same",
+            "all errors",
+            "the errors 4",
         ],
     },
     Mark {
@@ -174,7 +247,12 @@ const MARKS: &[Mark] = &[
         kind: "assigned fields",
         requirement: "A4",
         effects: SERVE_VERIFY,
-        words: &["server assigns", "service assigns", "assigned by the server", "assigned by the service"],
+        words: &[
+            "server assigns",
+            "service assigns",
+            "assigned by the server",
+            "assigned by the service",
+        ],
     },
 ];
 
@@ -188,8 +266,13 @@ const COMMON: Topics = Topics::of(&[
     Topic::Design,
 ]);
 
-const PERFORMANCE: Topics =
-    Topics::of(&[Topic::Performance, Topic::Optimization, Topic::Caching, Topic::Scalability, Topic::Nfr]);
+const PERFORMANCE: Topics = Topics::of(&[
+    Topic::Performance,
+    Topic::Optimization,
+    Topic::Caching,
+    Topic::Scalability,
+    Topic::Nfr,
+]);
 
 const TESTS: Topics = Topics::of(&[Topic::Testing]);
 
@@ -243,7 +326,8 @@ static WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
 
 /// The mark of each pattern, by its number.
 static OWNERS: LazyLock<Vec<usize>> = LazyLock::new(|| {
-    let owners = MARKS.iter().enumerate().flat_map(|(index, mark)| mark.words.iter().map(move |_| index));
+    let owners =
+        MARKS.iter().enumerate().flat_map(|(index, mark)| mark.words.iter().map(move |_| index));
     owners.collect()
 });
 
@@ -259,7 +343,9 @@ pub(super) fn collect(reader: &mut Reader<'_, '_>) {
             }
         }
         let weak = place.topic.is_some_and(|topic| WEAK.has(topic));
-        for (mark, _) in MARKS.iter().zip(seen).filter(|(mark, seen)| *seen && place.around.meets(mark.places)) {
+        for (mark, _) in
+            MARKS.iter().zip(seen).filter(|(mark, seen)| *seen && place.around.meets(mark.places))
+        {
             if weak {
                 reader.context.claim(line.index, mark.kind, mark.requirement, mark.effects);
             } else {

@@ -123,7 +123,8 @@ pub(super) fn scan(text: &str) -> Vec<Measure> {
             continue;
         }
         let end = number_end(bytes, at);
-        let joined = at > 0 && (bytes[at - 1].is_ascii_alphanumeric() || b"_.-/".contains(&bytes[at - 1]));
+        let joined =
+            at > 0 && (bytes[at - 1].is_ascii_alphanumeric() || b"_.-/".contains(&bytes[at - 1]));
         if !joined && let Some(measure) = measure(&lower, at, end) {
             at = measure.range.end.max(end);
             found.push(measure);
@@ -138,7 +139,9 @@ pub(super) fn scan(text: &str) -> Vec<Measure> {
 fn number_end(bytes: &[u8], start: usize) -> usize {
     let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
     let mut end = start;
-    while digit(end) || (end > start && bytes.get(end).is_some_and(|b| b",._".contains(b)) && digit(end + 1)) {
+    while digit(end)
+        || (end > start && bytes.get(end).is_some_and(|b| b",._".contains(b)) && digit(end + 1))
+    {
         end += 1;
     }
     end
@@ -148,7 +151,8 @@ fn measure(lower: &str, start: usize, end: usize) -> Option<Measure> {
     let digits: String = lower[start..end].chars().filter(|c| *c != ',' && *c != '_').collect();
     let mut value: f64 = digits.parse().ok()?;
     let rest = &lower[end..];
-    let mut skipped = rest.len() - rest.trim_start_matches(['+', 'k', ' ', '\u{a0}', '-', '–']).len();
+    let mut skipped =
+        rest.len() - rest.trim_start_matches(['+', 'k', ' ', '\u{a0}', '-', '–']).len();
     let between = &rest[..skipped];
     let open = between.starts_with('+');
     if between.starts_with('k') && (between.len() > 1 || rest[skipped..].starts_with('/')) {
@@ -180,7 +184,8 @@ fn comparison(lower: &str, start: usize) -> (Option<&'static str>, usize) {
     }
     for (word, comparison) in BEFORE {
         let Some(before) = head.strip_suffix(word) else { continue };
-        let inside = word.starts_with(char::is_alphabetic) && before.ends_with(char::is_alphanumeric);
+        let inside =
+            word.starts_with(char::is_alphabetic) && before.ends_with(char::is_alphanumeric);
         if !inside {
             return (Some(comparison), before.len());
         }
@@ -193,22 +198,33 @@ pub(super) fn percentile(text: &str) -> Option<(f64, usize)> {
     let lower = text.to_ascii_lowercase();
     let bytes = lower.as_bytes();
     for (at, byte) in bytes.iter().enumerate() {
-        if !byte.is_ascii_digit() || (at > 0 && (bytes[at - 1].is_ascii_digit() || bytes[at - 1] == b'.')) {
+        if !byte.is_ascii_digit()
+            || (at > 0 && (bytes[at - 1].is_ascii_digit() || bytes[at - 1] == b'.'))
+        {
             continue;
         }
         let end = number_end(bytes, at);
         let Ok(value) = lower[at..end].parse::<f64>() else { continue };
         let rest = lower[end..].trim_start();
-        let letter = at > 0
-            && bytes[at - 1] == b'p'
-            && !(at > 1 && bytes[at - 2].is_ascii_alphanumeric());
+        let letter =
+            at > 0 && bytes[at - 1] == b'p' && !(at > 1 && bytes[at - 2].is_ascii_alphanumeric());
         let share = rest.strip_prefix('%').is_some_and(|rest| {
             let rest = rest.trim_start();
-            rest.starts_with("of req") || rest.starts_with("of call") || rest.starts_with("of the req") || rest.starts_with("of resp")
+            rest.starts_with("of req")
+                || rest.starts_with("of call")
+                || rest.starts_with("of the req")
+                || rest.starts_with("of resp")
         });
-        let ordinal = ["th percentile", "th-percentile", "percentile", "st percentile", "rd percentile", "nd percentile"]
-            .iter()
-            .any(|word| rest.starts_with(word));
+        let ordinal = [
+            "th percentile",
+            "th-percentile",
+            "percentile",
+            "st percentile",
+            "rd percentile",
+            "nd percentile",
+        ]
+        .iter()
+        .any(|word| rest.starts_with(word));
         if (letter || share || ordinal) && value > 0.0 && value <= 100.0 {
             return Some((value, at));
         }
@@ -237,8 +253,14 @@ mod tests {
         assert_eq!(brief("≥ 1,000+ concurrent requests"), [(1000.0, "requests", Some(">="))]);
         assert_eq!(brief("1000+ users"), [(1000.0, "users", Some(">="))]);
         assert_eq!(brief("10k simultaneous"), [(10_000.0, "users", None)]);
-        assert_eq!(brief("at most 1.5 s and at least 5 rps"), [(1.5, "s", Some("<=")), (5.0, "req/s", Some(">="))]);
-        assert_eq!(brief("99.5 % monthly, p95 < 2 seconds"), [(99.5, "%", None), (2.0, "s", Some("<"))]);
+        assert_eq!(
+            brief("at most 1.5 s and at least 5 rps"),
+            [(1.5, "s", Some("<=")), (5.0, "req/s", Some(">="))]
+        );
+        assert_eq!(
+            brief("99.5 % monthly, p95 < 2 seconds"),
+            [(99.5, "%", None), (2.0, "s", Some("<"))]
+        );
         assert_eq!(brief("≥80%"), [(80.0, "%", Some(">="))]);
         assert_eq!(brief("100 kB bodies"), [(100.0, "KB", None)]);
         assert_eq!(brief("version 1.2.0, RFC 9110, 42 things, x200ms, 3 shops"), []);

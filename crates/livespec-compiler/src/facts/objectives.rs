@@ -19,6 +19,7 @@ const TARGETS: Topics = Topics::of(&[
     Topic::Requirements,
 ]);
 const TESTS: Topics = Topics::of(&[Topic::Testing, Topic::UnitTests, Topic::IntegrationTests]);
+const QUALITY: Topics = Topics::of(&[Topic::Nfr, Topic::Performance, Topic::PerformanceTargets]);
 /// Where numbers are thresholds or settings of something else.
 const OTHERS: Topics = Topics::of(&[
     Topic::Alerts,
@@ -48,9 +49,10 @@ pub(super) fn collect(reader: &mut Reader<'_, '_>) {
     });
     for (index, table) in tables {
         let span = reader.outline.items[index].span;
+        let around = reader.place(index).around;
         let mut all = Vec::new();
         for row in &table.rows {
-            all.extend(of_row(reader, table, row, span));
+            all.extend(of_row(reader, table, row, span, around));
         }
         if all.is_empty() && table.role != TableRole::Objectives {
             continue;
@@ -67,7 +69,10 @@ fn keep(reader: &mut Reader<'_, '_>, index: usize, found: Vec<Objective>, around
     for objective in found {
         if objective.metric == Metric::Coverage {
             reader.context.claim(index, "coverage target", "T2", VERIFY);
-        } else if around.meets(TESTS) && !around.meets(TARGETS) {
+        } else if around.meets(TESTS)
+            && !around.meets(TARGETS)
+            && objective.metric != Metric::Concurrency
+        {
             continue;
         } else {
             reader.context.claim(index, "objective", "P1", SERVE_VERIFY_EXPORT);
@@ -87,13 +92,16 @@ fn of_line(reader: &Reader<'_, '_>, line: &Line<'_>, around: Topics) -> Vec<Obje
         let until = measures.get(position + 1).map_or(text.len(), |next| next.range.start);
         let clause = &text[measure.range.start..until];
         let near = percentile_near(&text, clause, measures.len());
-        let Some(metric) = metric(measure, &text, tests) else { continue };
+        let single = measures.len() == 1 || measure.comparison.is_some();
+        let Some(metric) = metric(measure, &text, tests && single) else { continue };
         if !fits(metric, measure, line, around, &text) {
             continue;
         }
         // A number that nothing compares is a target only behind a key that names the metric.
-        let plain = measure.comparison.is_none() && !matches!(metric, Metric::Availability | Metric::Coverage);
-        if plain && line.key.is_none() && metric != Metric::Concurrency {
+        let plain = measure.comparison.is_none()
+            && !matches!(metric, Metric::Availability | Metric::Coverage);
+        let keyed = line.key.is_some_and(|key| measure.range.start > key.text.len());
+        if plain && !keyed && metric != Metric::Concurrency {
             continue;
         }
         found.push(objective(metric, measure, near, &text, line.item.span, subject.clone()));
@@ -103,15 +111,24 @@ fn of_line(reader: &Reader<'_, '_>, line: &Line<'_>, around: Topics) -> Vec<Obje
 
 /// Whether a number is a target where it stands: tests and plans of growth speak of loads and machines.
 fn fits(metric: Metric, measure: &Measure, line: &Line<'_>, around: Topics, text: &str) -> bool {
-    let short = matches!(measure.unit, "ms" | "s" | "req/s" | "req/min" | "users" | "requests" | "connections" | "sessions");
+    let short = matches!(
+        measure.unit,
+        "ms" | "s" | "req/s" | "req/min" | "users" | "requests" | "connections" | "sessions"
+    );
     let lower = text.to_lowercase();
-    let sized = ["size", "limit", "payload", "bundle", "image"].iter().any(|word| lower.contains(word));
+    let sized =
+        ["size", "limit", "payload", "bundle", "image"].iter().any(|word| lower.contains(word));
     if lower.contains("rate limit") || lower.contains("rate-limit") {
         return false;
     }
     match metric {
         Metric::Coverage => true,
-        _ if around.has(Topic::PerformanceTests) => short && line.key.is_some(),
+        Metric::Concurrency | Metric::Throughput if measure.comparison.is_some() => true,
+        _ if lower.starts_with("alert") => false,
+        _ if around.has(Topic::PerformanceTests) => {
+            short && (line.key.is_some() || measure.comparison.is_some())
+        }
+        Metric::Other => around.meets(QUALITY),
         _ if around.has(Topic::Scalability) => short,
         Metric::Size => measure.comparison.is_some() && sized,
         _ => true,
@@ -121,7 +138,11 @@ fn fits(metric: Metric, measure: &Measure, line: &Line<'_>, around: Topics, text
 /// The percentile of a clause; of the whole text where it has only one number.
 fn percentile_near(text: &str, clause: &str, count: usize) -> Option<f64> {
     let own = measure::percentile(clause);
-    let whole = || (count == 1 || measure::percentile(text).is_some_and(|(_, at)| at < 40)).then(|| measure::percentile(text)).flatten();
+    let whole = || {
+        (count == 1 || measure::percentile(text).is_some_and(|(_, at)| at < 40))
+            .then(|| measure::percentile(text))
+            .flatten()
+    };
     own.or_else(whole).map(|(value, _)| value)
 }
 
@@ -131,6 +152,7 @@ fn of_row(
     table: &TableItem,
     row: &[Text],
     table_span: Span,
+    around: Topics,
 ) -> Vec<Objective> {
     let joined: Vec<&str> = row.iter().map(Text::as_str).collect();
     let all = joined.join(" | ");
@@ -139,7 +161,9 @@ fn of_row(
     }
     let target = table.cell(row, Column::Target).or_else(|| table.cell(row, Column::Limit));
     let cells = target.into_iter().chain(row.iter().skip(1));
-    for cell in cells {
+    for (place, cell) in cells.enumerate() {
+        // The cell of the target states one even where it compares with nothing.
+        let stated = place == 0 && target.is_some();
         if reader.cell(Some(cell)).is_none() {
             continue;
         }
@@ -148,9 +172,21 @@ fn of_row(
             .iter()
             .filter_map(|measure| {
                 let metric = metric(measure, &all, false)?;
+                let open = measure.comparison.is_none()
+                    && matches!(metric, Metric::Latency | Metric::Other | Metric::Size);
+                if open && !stated || (metric == Metric::Other && !around.meets(QUALITY)) {
+                    return None;
+                }
                 let near = measure::percentile(cell.as_str()).or_else(|| measure::percentile(&all));
                 let span = row_span(row, table_span);
-                Some(objective(metric, measure, near.map(|(value, _)| value), all.trim(), span, subject::in_row(row)))
+                Some(objective(
+                    metric,
+                    measure,
+                    near.map(|(value, _)| value),
+                    all.trim(),
+                    span,
+                    subject::in_row(row),
+                ))
             })
             .collect();
         if !found.is_empty() {
@@ -202,8 +238,23 @@ fn metric(measure: &Measure, text: &str, tests: bool) -> Option<Metric> {
         "%" if has(&["error rate", "failure rate", "errors"]) => Metric::ErrorRate,
         "%" if has(&[" of requests", " of calls", " of responses"]) => return None,
         "%" => Metric::Other,
-        "ms" | "s" | "min" | "h" | "d" if has(&["rto", "rpo", "recovery", "retention", "retain", "ttl", "every ", "expire"]) => {
-            return has(&["rto", "rpo", "recovery"]).then_some(Metric::Other);
+        "ms" | "s" | "min" | "h" | "d"
+            if has(&[
+                "rto",
+                "rpo",
+                "recovery time",
+                "recovery point",
+                "retention",
+                "retain",
+                "ttl",
+                "every ",
+                "expir",
+                "cached",
+                "interval",
+            ]) =>
+        {
+            return has(&["rto", "rpo", "recovery time", "recovery point"])
+                .then_some(Metric::Other);
         }
         "ms" | "s" | "min" | "h" => Metric::Latency,
         "d" => return None,
@@ -225,7 +276,10 @@ mod tests {
     fn numbers_are_sorted_by_what_they_measure() {
         assert_eq!(of("Response time < 200ms", false), [Some(Metric::Latency)]);
         assert_eq!(of("Uptime 99.9%", false), [Some(Metric::Availability)]);
-        assert_eq!(of("90% line, 85% branch", true), [Some(Metric::Coverage), Some(Metric::Coverage)]);
+        assert_eq!(
+            of("90% line, 85% branch", true),
+            [Some(Metric::Coverage), Some(Metric::Coverage)]
+        );
         assert_eq!(of("RTO under 1 hour", false), [Some(Metric::Other)]);
         assert_eq!(of("keep for 30 days", false), [None]);
         assert_eq!(of("100 simultaneous users", false), [Some(Metric::Concurrency)]);

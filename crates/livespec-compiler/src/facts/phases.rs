@@ -11,7 +11,13 @@ use crate::trace::Effect;
 const PLAN: Topics = Topics::of(&[Topic::ImplementationPlan]);
 const ROLLOUT: Topics = Topics::of(&[Topic::Rollout, Topic::Phases]);
 /// A rollout also has flags, monitoring and a way back, which other passes read.
-const OTHERS: Topics = Topics::of(&[Topic::FeatureFlags, Topic::Monitoring, Topic::Metrics, Topic::Alerts, Topic::Rollback]);
+const OTHERS: Topics = Topics::of(&[
+    Topic::FeatureFlags,
+    Topic::Monitoring,
+    Topic::Metrics,
+    Topic::Alerts,
+    Topic::Rollback,
+]);
 
 pub(super) fn collect(reader: &mut Reader<'_, '_>) {
     let mut lines = reader.lines(PLAN.or(ROLLOUT));
@@ -33,7 +39,11 @@ pub(super) fn collect(reader: &mut Reader<'_, '_>) {
 /// What a line belongs to: the rollout, which the service acts on, or the plan of the work.
 fn belongs(reader: &Reader<'_, '_>, index: usize) -> (&'static str, &'static [Effect]) {
     let around = reader.place(index).around;
-    if around.meets(PLAN) && !around.has(Topic::Rollout) { ("D14", CHECK_EXPORT) } else { ("O7", SERVE) }
+    if around.meets(PLAN) && !around.has(Topic::Rollout) {
+        ("D14", CHECK_EXPORT)
+    } else {
+        ("O7", SERVE)
+    }
 }
 
 fn tables(reader: &mut Reader<'_, '_>) -> Vec<Phase> {
@@ -68,10 +78,13 @@ fn tables(reader: &mut Reader<'_, '_>) -> Vec<Phase> {
 /// Whether a text begins as the name of a phase does.
 fn named(text: &str) -> bool {
     let text = text.trim().to_lowercase();
-    ["phase", "stage", "milestone", "sprint", "iteration", "step", "wave", "week"].iter().any(|word| {
-        text.strip_prefix(word)
-            .is_some_and(|rest| rest.trim_start().starts_with(|c: char| c.is_ascii_digit() || "ivx".contains(c)))
-    })
+    ["phase", "stage", "milestone", "sprint", "iteration", "step", "wave", "week"].iter().any(
+        |word| {
+            text.strip_prefix(word).is_some_and(|rest| {
+                rest.trim_start().starts_with(|c: char| c.is_ascii_digit() || "ivx".contains(c))
+            })
+        },
+    )
 }
 
 fn sections(reader: &Reader<'_, '_>, lines: &[Line<'_>]) -> Vec<Phase> {

@@ -22,17 +22,21 @@ pub(super) fn collect(reader: &mut Reader<'_, '_>) {
         let open = line.task != Some(true) && !settled(&text) && !struck(&line);
         found.push(question(text, open, line.item.span));
     }
-    let tables = reader.tables(|place, table| {
-        table.role == TableRole::Questions || place.around.meets(QUESTIONS)
-    });
+    let tables = reader
+        .tables(|place, table| table.role == TableRole::Questions || place.around.meets(QUESTIONS));
     for (index, table) in tables {
         reader.context.claim(index, "open questions", "D10", CHECK);
         let span = reader.outline.items[index].span;
+        let answer = table.header.iter().position(|cell| {
+            let name = cell.as_str().trim().to_lowercase();
+            ["decision", "answer", "resolution"].iter().any(|word| name.starts_with(word))
+        });
         for row in &table.rows {
             let Some(text) = reader.owned(table.cell(row, Column::Question)) else { continue };
             let status = reader.owned(table.cell(row, Column::Status)).unwrap_or_default();
             let place = row_span(row, span);
-            let mut entry = question(text, !closed(&status), place);
+            let answered = answer.is_some_and(|column| reader.cell(row.get(column)).is_some());
+            let mut entry = question(text, !closed(&status) && !answered, place);
             entry.blocking = entry.blocking.or_else(|| blocking(&status));
             reader.context.note(place, "open question", "D10", CHECK);
             found.push(entry);
@@ -57,14 +61,18 @@ fn blocking(text: &str) -> Option<bool> {
     if denied {
         return Some(false);
     }
-    let claimed = text.split(|c: char| !c.is_alphanumeric()).any(|word| matches!(word, "blocking" | "blocker" | "blocks"));
+    let claimed = text
+        .split(|c: char| !c.is_alphanumeric())
+        .any(|word| matches!(word, "blocking" | "blocker" | "blocks"));
     claimed.then_some(true)
 }
 
 /// Whether the status of a row says that the question is answered.
 fn closed(status: &str) -> bool {
     let status = status.to_lowercase();
-    ["closed", "resolved", "answered", "decided", "done", "✅"].iter().any(|word| status.contains(word))
+    ["closed", "resolved", "answered", "decided", "done", "✅"]
+        .iter()
+        .any(|word| status.contains(word))
         && !status.contains("not ")
         && !status.contains("unresolved")
         && !status.contains("undecided")
@@ -73,6 +81,9 @@ fn closed(status: &str) -> bool {
 /// Whether a question carries its answer.
 fn settled(text: &str) -> bool {
     let text = text.to_lowercase();
+    if text.lines().any(|line| line.trim_start().starts_with("a:")) || text.contains("? a: ") {
+        return true;
+    }
     ["resolved:", "answer:", "decided:", "decision:", "(resolved)", "(answered)", "✅"]
         .iter()
         .any(|word| text.contains(word))

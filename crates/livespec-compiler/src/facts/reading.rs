@@ -128,6 +128,13 @@ impl<'c, 'a> Reader<'c, 'a> {
         self.cell(text).map(str::to_owned)
     }
 
+    /// The heading of the innermost section around an item, in lower case.
+    pub(crate) fn heading(&self, index: usize) -> String {
+        let section = self.outline.items[index].section;
+        let section = section.and_then(|id| self.outline.sections.get(id.0 as usize));
+        section.map(|section| section.heading.as_str().to_lowercase()).unwrap_or_default()
+    }
+
     /// What a whole line tells, key included.
     pub(crate) fn whole(&self, line: &Line<'_>) -> Option<String> {
         match line.key {
@@ -180,6 +187,14 @@ impl<'a> Line<'a> {
         }
     }
 
+    /// What stands in parentheses behind its key.
+    pub(crate) fn qualifier(&self) -> Option<&'a str> {
+        match &self.item.kind {
+            ItemKind::Label(label) => label.qualifier.as_ref().map(Text::as_str),
+            _ => None,
+        }
+    }
+
     /// Its code spans, in order.
     pub(crate) fn codes(&self) -> impl Iterator<Item = &'a Run> + use<'a> {
         let texts: [Option<&Text>; 2] = match &self.item.kind {
@@ -206,7 +221,19 @@ pub(crate) fn row_span(row: &[Text], table: Span) -> Span {
 /// Whether a text says that there is nothing.
 pub(crate) fn absent(text: &str) -> bool {
     let bare = text.trim_matches(|c: char| !c.is_alphanumeric());
-    let words = ["", "n/a", "na", "none", "none identified", "none known", "nothing", "tbd", "todo", "tba", "not applicable"];
+    let words = [
+        "",
+        "n/a",
+        "na",
+        "none",
+        "none identified",
+        "none known",
+        "nothing",
+        "tbd",
+        "todo",
+        "tba",
+        "not applicable",
+    ];
     words.iter().any(|word| bare.eq_ignore_ascii_case(word))
 }
 
@@ -227,7 +254,8 @@ fn split(text: &Text) -> (Option<Piece<'_>>, Piece<'_>) {
     let rest = all[end..].trim_start().trim_start_matches([':', '—', '–', '-']).trim_start();
     let start = all.len() - rest.len();
     let key = all[..end].trim_end_matches(':');
-    let part = |from: usize, to: usize| Piece { text: &all[from..to], span: text.fragment.span(from..to) };
+    let part =
+        |from: usize, to: usize| Piece { text: &all[from..to], span: text.fragment.span(from..to) };
     (Some(part(0, key.len())), part(start, all.len()))
 }
 
@@ -235,10 +263,8 @@ fn split(text: &Text) -> (Option<Piece<'_>>, Piece<'_>) {
 fn places(outline: &Outline) -> Vec<Place> {
     let mut sections: Vec<Place> = Vec::with_capacity(outline.sections.len());
     for section in &outline.sections {
-        let parent = section
-            .parent
-            .and_then(|id| sections.get(id.0 as usize).copied())
-            .unwrap_or_default();
+        let parent =
+            section.parent.and_then(|id| sections.get(id.0 as usize).copied()).unwrap_or_default();
         sections.push(Place {
             around: parent.around.with(section.topic),
             topic: section.topic.or(parent.topic),
@@ -268,7 +294,8 @@ fn places(outline: &Outline) -> Vec<Place> {
 fn close(outline: &Outline, open: &mut Vec<usize>, index: usize, item: &Item) {
     while let Some(top) = open.last() {
         let label = &outline.items[*top];
-        let block = matches!(item.kind, ItemKind::Fence(_) | ItemKind::Table(_) | ItemKind::Paragraph(_));
+        let block =
+            matches!(item.kind, ItemKind::Fence(_) | ItemKind::Table(_) | ItemKind::Paragraph(_));
         let follows = index == top + 1 && block && label.depth == item.depth;
         if label.section == item.section && (label.depth < item.depth || follows) {
             return;

@@ -13,24 +13,32 @@ const RISKS: Topics = Topics::of(&[Topic::Risks]);
 pub(super) fn collect(reader: &mut Reader<'_, '_>) {
     let mut risks: Vec<Risk> = Vec::new();
     for line in reader.lines(RISKS) {
+        if !about_risks(reader, line.index) {
+            continue;
+        }
         reader.context.claim(line.index, "risk", "D11", CHECK);
         read(reader, &line, &mut risks);
     }
     let tables = reader.tables(|place, table| {
-        let threats = place.topic == Some(Topic::ThreatModel);
-        !threats && (table.role == TableRole::Risks || place.around.meets(RISKS))
+        table.role == TableRole::Risks
+            || (place.topic == Some(Topic::Risks) && table.columns.contains(&Column::Risk))
     });
     for (index, table) in tables {
+        if !about_risks(reader, index) {
+            continue;
+        }
         reader.context.claim(index, "risks", "D11", CHECK);
         let span = reader.outline.items[index].span;
         for row in &table.rows {
-            let named = table.cell(row, Column::Risk).or_else(|| table.cell(row, Column::Description));
+            let named =
+                table.cell(row, Column::Risk).or_else(|| table.cell(row, Column::Description));
             let Some(text) = reader.owned(named.or_else(|| row.first())) else { continue };
             let place = row_span(row, span);
             reader.context.note(place, "risk", "D11", CHECK);
             let mut risk = new(text, place);
             let likelihood = table.cell(row, Column::Likelihood);
-            let impact = table.cell(row, Column::Impact).or_else(|| table.cell(row, Column::Severity));
+            let impact =
+                table.cell(row, Column::Impact).or_else(|| table.cell(row, Column::Severity));
             risk.likelihood = likelihood.map(|cell| cell.as_str().trim().to_owned());
             risk.impact = impact.map(|cell| cell.as_str().trim().to_owned());
             risk.mitigation = reader.owned(table.cell(row, Column::Mitigation));
@@ -38,6 +46,17 @@ pub(super) fn collect(reader: &mut Reader<'_, '_>) {
         }
     }
     reader.context.spec.risks.extend(risks);
+}
+
+/// Sections about risks often hold assumptions and questions too, under headings of their own.
+fn about_risks(reader: &Reader<'_, '_>, index: usize) -> bool {
+    let heading = reader.heading(index);
+    let other = ["assumption", "question", "constraint"].iter().any(|word| heading.contains(word));
+    let topic = reader.place(index).topic;
+    let inner = topic.is_some_and(|topic| {
+        matches!(topic, Topic::OpenQuestions | Topic::ThreatModel | Topic::Dependencies)
+    });
+    (heading.contains("risk") || !other) && !inner
 }
 
 fn new(text: String, span: Span) -> Risk {
@@ -61,10 +80,18 @@ fn read(reader: &Reader<'_, '_>, line: &Line<'_>, risks: &mut Vec<Risk>) {
         if let Some(text) = told {
             risks.push(with_mitigation(text, line.item.span));
         }
-    } else if line.listed && line.item.depth <= 1 && !starts(&["assumption", "question", "note"]) {
-        if let Some(text) = reader.whole(line) {
-            risks.push(with_mitigation(&text, line.item.span));
+    } else if line.listed
+        && line.item.depth <= 1
+        && !starts(&["assumption", "question", "note"])
+        && let Some(text) = reader.whole(line)
+    {
+        let mut risk = with_mitigation(&text, line.item.span);
+        // What follows the first sentence of a named risk says what comes of it.
+        if line.key.is_some() && risk.mitigation.is_none() {
+            risk.mitigation =
+                told.and_then(|text| text.split_once(". ")).map(|(_, rest)| rest.to_owned());
         }
+        risks.push(risk);
     }
 }
 
@@ -100,6 +127,9 @@ mod tests {
         assert_eq!(risk.text, "Mail is slow");
         assert_eq!(risk.mitigation.as_deref(), Some("send later"));
         assert_eq!(with_mitigation("Mail is slow", Span::default()).mitigation, None);
-        assert_eq!(with_mitigation("Ärger → Ruhe", Span::default()).mitigation.as_deref(), Some("Ruhe"));
+        assert_eq!(
+            with_mitigation("Ärger → Ruhe", Span::default()).mitigation.as_deref(),
+            Some("Ruhe")
+        );
     }
 }

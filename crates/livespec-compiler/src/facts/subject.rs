@@ -16,8 +16,13 @@ pub(crate) fn in_text(text: &str) -> Option<String> {
             continue;
         }
         let path = word.trim_end_matches(['.', ':']);
-        if path.len() > 1 && path.starts_with('/') && path[1..].starts_with(|c: char| c.is_alphabetic() || "{:*".contains(c)) {
-            return Some(method.map_or_else(|| path.to_owned(), |method| format!("{method} {path}")));
+        if path.len() > 1
+            && path.starts_with('/')
+            && path[1..].starts_with(|c: char| c.is_alphabetic() || "{:*".contains(c))
+        {
+            return Some(
+                method.map_or_else(|| path.to_owned(), |method| format!("{method} {path}")),
+            );
         }
         method = None;
     }

@@ -31,7 +31,8 @@ pub(super) fn collect(reader: &mut Reader<'_, '_>) {
             reader.context.note(place, "threat", "X3", CHECK_VERIFY);
             let named = table.cell(row, Column::Threat).or_else(|| table.cell(row, Column::Risk));
             let Some(threat) = reader.owned(named.or_else(|| row.first())) else { continue };
-            let impact = table.cell(row, Column::Impact).or_else(|| table.cell(row, Column::Severity));
+            let impact =
+                table.cell(row, Column::Impact).or_else(|| table.cell(row, Column::Severity));
             found.push(Threat {
                 threat,
                 impact: impact.map(|cell| cell.as_str().trim().to_owned()),

@@ -30,13 +30,16 @@ pub(super) fn collect(reader: &mut Reader<'_, '_>) {
         let span = reader.outline.items[index].span;
         reader.context.claim(index, "variables", "O5", CHECK_SERVE);
         for row in &table.rows {
-            let Some(cell) = table.cell(row, Column::Name).or_else(|| row.first()) else { continue };
+            let Some(cell) = table.cell(row, Column::Name).or_else(|| row.first()) else {
+                continue;
+            };
             let name = cell.as_str().trim();
             if !is_name(name) {
                 continue;
             }
             reader.context.note(row_span(row, span), "variable", "O5", CHECK_SERVE);
-            let default = table.cell(row, Column::Default).or_else(|| table.cell(row, Column::Example));
+            let default =
+                table.cell(row, Column::Default).or_else(|| table.cell(row, Column::Example));
             let value = default.map(|cell| Piece { text: cell.as_str(), span: cell.span });
             let mut variable = variable(reader, name, value, cell.span);
             variable.description = reader.owned(table.cell(row, Column::Description));
@@ -47,7 +50,12 @@ pub(super) fn collect(reader: &mut Reader<'_, '_>) {
 }
 
 /// `KEY=value` lines; a fence without one is not claimed.
-fn of_fence(reader: &mut Reader<'_, '_>, index: usize, fence: &FenceItem, found: &mut Vec<Variable>) {
+fn of_fence(
+    reader: &mut Reader<'_, '_>,
+    index: usize,
+    fence: &FenceItem,
+    found: &mut Vec<Variable>,
+) {
     let code = &fence.code;
     let mut start = 0;
     let mut any = false;
@@ -69,7 +77,12 @@ fn of_fence(reader: &mut Reader<'_, '_>, index: usize, fence: &FenceItem, found:
         let value_span = code.span(value_start..base + line.trim_end().len().max(equals));
         let mut entry = variable(reader, name, Some(Piece { text: value, span: value_span }), span);
         entry.description = comment;
-        reader.context.note(code.span(base..base + line.trim_end().len()), "variable", "O5", CHECK_SERVE);
+        reader.context.note(
+            code.span(base..base + line.trim_end().len()),
+            "variable",
+            "O5",
+            CHECK_SERVE,
+        );
         found.push(entry);
         any = true;
     }
@@ -85,7 +98,8 @@ fn cut_comment(value: &str) -> (&str, Option<String>) {
         None => (value, None),
     };
     let value = value.trim();
-    let bare = ['"', '\''].iter().find_map(|quote| value.strip_prefix(*quote)?.strip_suffix(*quote));
+    let bare =
+        ['"', '\''].iter().find_map(|quote| value.strip_prefix(*quote)?.strip_suffix(*quote));
     (bare.unwrap_or(value), comment.filter(|comment| !comment.is_empty()))
 }
 
@@ -94,7 +108,8 @@ fn of_line(reader: &mut Reader<'_, '_>, line: &Line<'_>, found: &mut Vec<Variabl
     let run = line.codes().next().map(|run| (run.text.as_str(), run.span));
     let named = run.or_else(|| line.key.map(|key| (key.text.trim(), key.span)));
     let Some((text, span)) = named else { return };
-    let (name, inline) = text.split_once('=').map_or((text, None), |(name, value)| (name, Some(value)));
+    let (name, inline) =
+        text.split_once('=').map_or((text, None), |(name, value)| (name, Some(value)));
     if !is_name(name) || !line.listed {
         return;
     }
@@ -104,8 +119,10 @@ fn of_line(reader: &mut Reader<'_, '_>, line: &Line<'_>, found: &mut Vec<Variabl
         let at = lower.find(word)? + word.len();
         line.value.text.get(at..)?.split_whitespace().next()
     });
-    let value = inline.or(default.map(|value| value.trim_matches(['`', ')', '.', ',', ';', '"', '='])));
-    let mut entry = variable(reader, name, value.map(|text| Piece { text, span: line.value.span }), span);
+    let value =
+        inline.or(default.map(|value| value.trim_matches(['`', ')', '.', ',', ';', '"', '='])));
+    let mut entry =
+        variable(reader, name, value.map(|text| Piece { text, span: line.value.span }), span);
     entry.description = reader.told(line.value).map(str::to_owned);
     found.push(entry);
 }
@@ -117,9 +134,19 @@ fn variable(reader: &Reader<'_, '_>, name: &str, value: Option<Piece<'_>>, span:
             && value.starts_with(['<', '[', '{', '$'])
     });
     let default = value.map(|value| value.text.trim()).filter(|text| {
-        let marked = text.starts_with(['<', '[', '{', '$']) || text.contains("...") || text.contains('…');
+        let lower = text.to_ascii_lowercase();
+        let invented = ["your_", "your-", "changeme", "change-me", "xxx"]
+            .iter()
+            .any(|word| lower.starts_with(word));
+        let marked = invented
+            || text.starts_with(['<', '[', '{', '$'])
+            || text.contains("...")
+            || text.contains('…');
         let replaced = value.is_some_and(|value| reader.context.has_placeholder(value.span));
-        !text.is_empty() && !marked && !replaced && !matches!(*text, "-" | "—" | "none" | "required")
+        !text.is_empty()
+            && !marked
+            && !replaced
+            && !matches!(*text, "-" | "—" | "none" | "required")
     });
     let secret = hidden || secret(name);
     Variable {
@@ -135,13 +162,28 @@ fn variable(reader: &Reader<'_, '_>, name: &str, value: Option<Piece<'_>>, span:
 fn is_name(text: &str) -> bool {
     text.len() >= 3
         && text.starts_with(|c: char| c.is_ascii_uppercase() || c == '_')
-        && text.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
 }
 
 /// Whether a name is one of a secret.
 fn secret(name: &str) -> bool {
     name.split('_').any(|part| {
-        matches!(part, "SECRET" | "SECRETS" | "PASSWORD" | "PASSWD" | "PASS" | "TOKEN" | "KEY" | "APIKEY" | "CREDENTIALS" | "DSN" | "PRIVATE")
+        matches!(
+            part,
+            "SECRET"
+                | "SECRETS"
+                | "PASSWORD"
+                | "PASSWD"
+                | "PASS"
+                | "TOKEN"
+                | "KEY"
+                | "APIKEY"
+                | "CREDENTIALS"
+                | "DSN"
+                | "PRIVATE"
+        )
     })
 }
 
@@ -152,7 +194,12 @@ mod tests {
     #[test]
     fn names_of_variables_and_of_secrets() {
         assert!(is_name("CACHE_TTL") && is_name("PORT") && !is_name("Port") && !is_name("A-B"));
-        assert!(secret("API_KEY") && secret("DB_PASSWORD") && !secret("KEYSPACE") && !secret("LOG_LEVEL"));
+        assert!(
+            secret("API_KEY")
+                && secret("DB_PASSWORD")
+                && !secret("KEYSPACE")
+                && !secret("LOG_LEVEL")
+        );
     }
 
     #[test]

@@ -2,7 +2,8 @@
 
 use livespec_diagnostics::{Source, Span};
 use livespec_syntax::{
-    Block, BlockKind, Document, FenceItem, Item, ItemKind, LabelItem, Outline, SectionId, TableItem, TableRole, Topic,
+    Block, BlockKind, Document, FenceItem, Item, ItemKind, LabelItem, Outline, SectionId,
+    TableItem, TableRole, Topic,
 };
 
 use super::topics::{Meaning, expected, meaning};
@@ -74,6 +75,8 @@ const RULING: &[Topic] = &[
     Topic::Alerts,
     Topic::Deployment,
     Topic::Rollback,
+    Topic::Optimization,
+    Topic::Scalability,
 ];
 
 /// Topics of sub-sections that a ruling section leaves alone.
@@ -104,7 +107,9 @@ fn topics(outline: &Outline) -> Vec<Option<Topic>> {
 
 /// Whether an item stands under a label: deeper than it, or directly behind it.
 fn belongs(label: &Item, at: usize, item: &Item, index: usize) -> bool {
-    label.section == item.section && (item.depth > label.depth || (index == at + 1 && !matches!(item.kind, ItemKind::Label(_))))
+    label.section == item.section
+        && (item.depth > label.depth
+            || (index == at + 1 && !matches!(item.kind, ItemKind::Label(_))))
 }
 
 /// Headings, rules between sections, raw HTML, and what says that a section does not apply.
@@ -143,9 +148,14 @@ fn boxes(builder: &mut TraceBuilder, item: &Item, topic: Option<Topic>) {
     use Topic as T;
     let (kind, requirement): (&'static str, &'static str) = match topic {
         Some(T::SecurityChecklist | T::Security) => ("security check", "X9"),
-        Some(T::Testing | T::UnitTests | T::IntegrationTests | T::EndToEndTests | T::PerformanceTests | T::SecurityTests) => {
-            ("test", "T1")
-        }
+        Some(
+            T::Testing
+            | T::UnitTests
+            | T::IntegrationTests
+            | T::EndToEndTests
+            | T::PerformanceTests
+            | T::SecurityTests,
+        ) => ("test", "T1"),
         Some(T::ImplementationPlan | T::Phases) => ("task", "D14"),
         _ => return,
     };
@@ -171,11 +181,19 @@ fn unclaimed(builder: &mut TraceBuilder, item: &Item, topic: Option<Topic>, rule
             unclaimed_label(builder, item.span, label, topic);
         }
         ItemKind::Entry(text, _) => unclaimed_text(builder, item.span, text.as_str(), topic, true),
-        ItemKind::Paragraph(text) => unclaimed_text(builder, item.span, text.as_str(), topic, false),
+        ItemKind::Paragraph(text) => {
+            unclaimed_text(builder, item.span, text.as_str(), topic, false)
+        }
     }
 }
 
-fn unclaimed_text(builder: &mut TraceBuilder, span: Span, text: &str, topic: Option<Topic>, listed: bool) {
+fn unclaimed_text(
+    builder: &mut TraceBuilder,
+    span: Span,
+    text: &str,
+    topic: Option<Topic>,
+    listed: bool,
+) {
     if not_applicable(text) {
         builder.note(span, "not applicable", "D9", &[Effect::Check]);
         return;
@@ -213,11 +231,18 @@ fn unclaimed_label(builder: &mut TraceBuilder, span: Span, label: &LabelItem, ow
     builder.gap(span, format!("`{key}` is no key that is acted on here; {why}"));
 }
 
-fn unclaimed_table(builder: &mut TraceBuilder, span: Span, table: &TableItem, topic: Option<Topic>) {
+fn unclaimed_table(
+    builder: &mut TraceBuilder,
+    span: Span,
+    table: &TableItem,
+    topic: Option<Topic>,
+) {
     let by_role: Option<Meaning> = match table.role {
         TableRole::Components => Some(("components", "S4", &[Effect::Check])),
         TableRole::Files => Some(("files", "D15", &[Effect::Verify])),
-        TableRole::SchemaChanges => Some(("schema changes", "M7", &[Effect::Check, Effect::Export])),
+        TableRole::SchemaChanges => {
+            Some(("schema changes", "M7", &[Effect::Check, Effect::Export]))
+        }
         TableRole::Transitions => None,
         _ => meaning(topic),
     };
@@ -225,7 +250,8 @@ fn unclaimed_table(builder: &mut TraceBuilder, span: Span, table: &TableItem, to
         builder.note(span, kind, requirement, effects);
         return;
     }
-    let header: Vec<String> = table.header.iter().map(|cell| format!("`{}`", cell.as_str().trim())).collect();
+    let header: Vec<String> =
+        table.header.iter().map(|cell| format!("`{}`", cell.as_str().trim())).collect();
     let why = topic.map_or("its columns are not known", |topic| expected(topic).1);
     builder.gap(span, format!("a table with the columns {}: {why}", header.join(", ")));
 }
@@ -243,7 +269,9 @@ fn diagram(fence: &FenceItem, topic: Option<Topic>) -> Result<Meaning, String> {
         });
     }
     let drawn = code.chars().filter(|c| "─│┌┐└┘├┤┬┴┼▼▲►◄→←↓↑═║╔╗╚╝".contains(*c)).count();
-    let files = matches!(topic, Some(Topic::CodeStructure | Topic::Files)) || code.contains("├──") || code.contains("└──");
+    let files = matches!(topic, Some(Topic::CodeStructure | Topic::Files))
+        || code.contains("├──")
+        || code.contains("└──");
     if files {
         return Ok(("file tree", "D15", &[Effect::Verify]));
     }
@@ -256,11 +284,18 @@ fn diagram(fence: &FenceItem, topic: Option<Topic>) -> Result<Meaning, String> {
         let kind = if plain && requirement == "S3" { "diagram" } else { kind };
         return Ok((kind, requirement, effects));
     }
-    let named = if fence.lang.is_empty() { "without a language".to_owned() } else { format!("in `{}`", fence.lang) };
-    Err(format!("a code block {named} that no endpoint and no model uses; JSON, TypeScript, C# and SQL are read"))
+    let named = if fence.lang.is_empty() {
+        "without a language".to_owned()
+    } else {
+        format!("in `{}`", fence.lang)
+    };
+    Err(format!(
+        "a code block {named} that no endpoint and no model uses; JSON, TypeScript, C# and SQL are read"
+    ))
 }
 
-const MERMAID: &[&str] = &["graph", "flowchart", "sequencediagram", "statediagram", "statediagram-v2", "erdiagram"];
+const MERMAID: &[&str] =
+    &["graph", "flowchart", "sequencediagram", "statediagram", "statediagram-v2", "erdiagram"];
 
 /// Whether a text answers a section with `N/A`, or says how to.
 fn not_applicable(text: &str) -> bool {
@@ -276,9 +311,24 @@ fn rules(text: &str) -> bool {
     text.split(|c: char| !c.is_alphanumeric()).any(|word| {
         matches!(
             word,
-            "must" | "shall" | "only" | "never" | "always" | "required" | "refused" | "rejected" | "refuses"
-                | "rejects" | "returns" | "answers" | "respond" | "responds" | "cannot"
-        ) || (word.len() == 3 && word.starts_with(['4', '5']) && word.bytes().all(|byte| byte.is_ascii_digit()))
+            "must"
+                | "shall"
+                | "only"
+                | "never"
+                | "always"
+                | "required"
+                | "refused"
+                | "rejected"
+                | "refuses"
+                | "rejects"
+                | "returns"
+                | "answers"
+                | "respond"
+                | "responds"
+                | "cannot"
+        ) || (word.len() == 3
+            && word.starts_with(['4', '5'])
+            && word.bytes().all(|byte| byte.is_ascii_digit()))
     })
 }
 
@@ -286,7 +336,12 @@ fn rules(text: &str) -> bool {
 fn rest(builder: &mut TraceBuilder, source: &Source) {
     let count = source.line_count() as usize;
     let mut change = vec![0_i32; count + 2];
-    let spans = builder.trace.facts.iter().map(|fact| fact.span).chain(builder.trace.gaps.iter().map(|gap| gap.span));
+    let spans = builder
+        .trace
+        .facts
+        .iter()
+        .map(|fact| fact.span)
+        .chain(builder.trace.gaps.iter().map(|gap| gap.span));
     for span in spans {
         let first = source.line(span.start) as usize;
         let last = source.line(span.end.saturating_sub(1).max(span.start)) as usize;

@@ -13,7 +13,9 @@ pub(super) fn meaning(topic: Option<Topic>) -> Option<Meaning> {
     use Topic as T;
     let Some(topic) = topic else { return Some(("prose", "D16", &[])) };
     Some(match topic {
-        T::Overview | T::Context | T::Design | T::Appendix | T::UserInterface => ("prose", "D16", &[]),
+        T::Overview | T::Context | T::Design | T::Appendix | T::UserInterface => {
+            ("prose", "D16", &[])
+        }
         T::Architecture => ("prose", "S4", &[]),
         T::Scope | T::Goals | T::OutOfScope => ("scope", "D8", &[Check]),
         T::Components => ("component", "S4", &[Check]),
@@ -42,7 +44,11 @@ pub(super) fn meaning(topic: Option<Topic>) -> Option<Meaning> {
         T::Configuration => ("configuration", "O5", &[Check, Serve]),
         T::FeatureFlags => ("feature flag", "O6", &[Serve]),
         T::Rollout | T::Phases | T::Rollback => ("rollout", "O7", &[Serve]),
-        T::Testing | T::UnitTests | T::IntegrationTests | T::EndToEndTests | T::PerformanceTests
+        T::Testing
+        | T::UnitTests
+        | T::IntegrationTests
+        | T::EndToEndTests
+        | T::PerformanceTests
         | T::SecurityTests => ("test", "T1", &[Verify]),
         T::Monitoring | T::Metrics => ("metrics", "O1", &[Serve, Export]),
         T::Alerts => ("alert", "O2", &[Serve, Export]),
@@ -94,18 +100,36 @@ pub(super) fn expected(topic: Topic) -> (&'static str, &'static str) {
             "M4",
             "it says nothing about a field in a form that is read; an interface, a class, `CREATE TABLE` or a table of fields would",
         ),
-        T::StateMachine => ("R4", "transitions between states are not carried out yet; the service checks only the values"),
-        T::Request | T::Response => ("A2", "the body is told in words; a JSON sample or a table of fields would be read"),
-        T::Parameters => ("A3", "no parameter was recognised; write its name, its place (path, query, header) and its type"),
+        T::StateMachine => (
+            "R4",
+            "transitions between states are not carried out yet; the service checks only the values",
+        ),
+        T::Request | T::Response => {
+            ("A2", "the body is told in words; a JSON sample or a table of fields would be read")
+        }
+        T::Parameters => (
+            "A3",
+            "no parameter was recognised; write its name, its place (path, query, header) and its type",
+        ),
         T::StatusCodes => ("A7", "no status code was recognised; begin with the number"),
-        T::Errors | T::ErrorCodes => ("A6", "no error with a code or an HTTP status was recognised"),
-        T::EdgeCases => ("A11", "the behaviour is told in words that no rule of the service follows; name the HTTP status that answers it"),
+        T::Errors | T::ErrorCodes => {
+            ("A6", "no error with a code or an HTTP status was recognised")
+        }
+        T::EdgeCases => (
+            "A11",
+            "the behaviour is told in words that no rule of the service follows; name the HTTP status that answers it",
+        ),
         T::Pagination => ("A9", "no way of paging was recognised; name the query parameters"),
         T::Jobs => ("R6", "background jobs are not run by the service"),
         T::Events => ("S5", "no message to another service was recognised"),
         T::Acceptance => ("R7", "acceptance criteria are not carried out as tests"),
-        T::Requirements => ("R7", "the requirement is told in words that the service does not act on"),
-        _ => ("A12", "behaviour that is told in words only is not carried out; the service does what method, path and bodies say"),
+        T::Requirements => {
+            ("R7", "the requirement is told in words that the service does not act on")
+        }
+        _ => (
+            "A12",
+            "behaviour that is told in words only is not carried out; the service does what method, path and bodies say",
+        ),
     }
 }
 

@@ -44,10 +44,12 @@ fn of_line(reader: &mut Reader<'_, '_>, line: &Line<'_>) {
     let key = line.key.map(|key| (key.text.trim(), key.span));
     let Some((name, span)) = first.map(|run| (run.text.as_str(), run.span)).or(key) else { return };
     if is_permission(name) {
-        let description = reader.told(line.value).unwrap_or_default().trim_start_matches([':', '-', ' ']);
+        let description =
+            reader.told(line.value).unwrap_or_default().trim_start_matches([':', '-', ' ']);
         permission(reader, name, description, span);
     } else if reader.place(line.index).topic == Some(Topic::Permissions) || named_role(line) {
-        let held: Vec<String> = line.codes().map(|run| run.text.clone()).filter(|text| is_permission(text)).collect();
+        let held: Vec<String> =
+            line.codes().map(|run| run.text.clone()).filter(|text| is_permission(text)).collect();
         if !held.is_empty() {
             role(reader, name, held, span);
         }
@@ -70,7 +72,14 @@ fn named_role(line: &Line<'_>) -> bool {
 }
 
 fn of_row(reader: &mut Reader<'_, '_>, table: &TableItem, row: &[Text]) {
-    let role_cell = table.cell(row, Column::Role);
+    let headed = table.header.iter().position(|cell| {
+        cell.as_str()
+            .trim()
+            .to_lowercase()
+            .split_whitespace()
+            .any(|word| word == "role" || word == "roles")
+    });
+    let role_cell = table.cell(row, Column::Role).or_else(|| row.get(headed?));
     let scopes: Vec<String> = row
         .iter()
         .flat_map(|cell| cell.as_str().split([',', ' ', ';']))
@@ -83,7 +92,10 @@ fn of_row(reader: &mut Reader<'_, '_>, table: &TableItem, row: &[Text]) {
         role(reader, name, scopes, span);
         return;
     }
-    let cell = table.cell(row, Column::Scope).or_else(|| table.cell(row, Column::Name)).or_else(|| row.first());
+    let cell = table
+        .cell(row, Column::Scope)
+        .or_else(|| table.cell(row, Column::Name))
+        .or_else(|| row.first());
     let Some(cell) = cell.filter(|cell| is_permission(cell.as_str().trim())) else { return };
     let description = reader.cell(table.cell(row, Column::Description)).unwrap_or_default();
     permission(reader, cell.as_str().trim(), description, cell.span);
@@ -110,10 +122,13 @@ pub(super) fn is_permission(text: &str) -> bool {
     };
     let parts: Vec<&str> = text.split(':').collect();
     if parts.len() > 1 {
-        return parts.len() <= 4 && parts.iter().all(|part| part.split('.').all(word)) && !parts[0].bytes().all(|b| b.is_ascii_digit());
+        return parts.len() <= 4
+            && parts.iter().all(|part| part.split('.').all(word))
+            && !parts[0].bytes().all(|b| b.is_ascii_digit());
     }
     let parts: Vec<&str> = text.split('.').collect();
-    let actions = ["read", "write", "delete", "create", "update", "manage", "admin", "list", "view", "edit"];
+    let actions =
+        ["read", "write", "delete", "create", "update", "manage", "admin", "list", "view", "edit"];
     parts.len() == 2 && parts.iter().all(|part| word(part)) && actions.contains(&parts[1])
 }
 
@@ -123,8 +138,14 @@ mod tests {
 
     #[test]
     fn permissions_are_two_words_with_a_sign() {
-        assert!(is_permission("orders:read") && is_permission("order.lines:write") && is_permission("orders.read"));
-        assert!(!is_permission("orders") && !is_permission("10:30") && !is_permission("orders: read"));
+        assert!(
+            is_permission("orders:read")
+                && is_permission("order.lines:write")
+                && is_permission("orders.read")
+        );
+        assert!(
+            !is_permission("orders") && !is_permission("10:30") && !is_permission("orders: read")
+        );
         assert!(!is_permission("Order.reference") && !is_permission("https://example.org"));
     }
 }

@@ -1,7 +1,7 @@
 //! The words of a document's life.
 
 use livespec_diagnostics::Span;
-use livespec_ir::{Origin, Note, Status, StatusChoice};
+use livespec_ir::{Note, Origin, Status, StatusChoice};
 
 /// The words of each status; the longer of two that begin alike stands first.
 const WORDS: &[(&str, Status)] = &[
@@ -48,7 +48,8 @@ const WORDS: &[(&str, Status)] = &[
 /// Reads a status. `told` is whether the text is more than a placeholder.
 pub(super) fn read(text: &str, span: Span, told: bool) -> StatusChoice {
     let note = Note { text: text.trim().to_owned(), origin: Origin::stated(span) };
-    let parts: Vec<&str> = text.split(['|', '/']).map(str::trim).filter(|part| !part.is_empty()).collect();
+    let parts: Vec<&str> =
+        text.split(['|', '/']).map(str::trim).filter(|part| !part.is_empty()).collect();
     if parts.len() > 1 && parts.iter().filter(|part| word(part).is_some()).count() > 1 {
         return StatusChoice::Undecided(note);
     }

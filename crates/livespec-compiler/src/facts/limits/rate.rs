@@ -44,7 +44,8 @@ fn behind(text: &str, tokens: &[(&str, usize)], at: usize, count: u32) -> Option
                 let by = format!("{counted} {}", &rest[..end]);
                 return Some((Rate { count, seconds, by }, after));
             }
-        } else if number(word).is_some() || matches!(word, "." | "," | ";" | "|" | "<" | ">" | "%") {
+        } else if number(word).is_some() || matches!(word, "." | "," | ";" | "|" | "<" | ">" | "%")
+        {
             return None;
         } else {
             counted.push(' ');
@@ -101,8 +102,11 @@ fn tokens(text: &str) -> Vec<(&str, usize)> {
         let mut end = start + c.len_utf8();
         if c.is_alphanumeric() {
             while let Some((at, next)) = chars.peek().copied() {
-                let group = digit && (next == ',' || next == '_') && bytes.get(at + 1).is_some_and(u8::is_ascii_digit);
-                let same = if digit { next.is_ascii_digit() || group } else { next.is_alphabetic() };
+                let group = digit
+                    && (next == ',' || next == '_')
+                    && bytes.get(at + 1).is_some_and(u8::is_ascii_digit);
+                let same =
+                    if digit { next.is_ascii_digit() || group } else { next.is_alphabetic() };
                 if !same {
                     break;
                 }
