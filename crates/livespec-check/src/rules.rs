@@ -1,0 +1,82 @@
+//! The rules, one file each, in groups.
+
+mod access;
+mod document;
+mod model;
+mod operation;
+mod quality;
+
+use crate::Rule;
+
+/// Every rule, by code within its group.
+pub const RULES: &[&Rule] = &[
+    &document::placeholder_left::RULE,
+    &document::missing_section::RULE,
+    &document::empty_section::RULE,
+    &document::section_out_of_order::RULE,
+    &document::not_applicable_without_reason::RULE,
+    &document::undecided_status::RULE,
+    &document::unknown_status::RULE,
+    &document::approved_without_reviewers::RULE,
+    &document::approved_with_open_question::RULE,
+    &document::unreadable_date::RULE,
+    &document::version_not_semver::RULE,
+    &document::unknown_front_matter_key::RULE,
+    &document::missing_title::RULE,
+    &document::change_log_disagrees::RULE,
+    &document::change_log_out_of_order::RULE,
+    &document::risk_without_mitigation::RULE,
+    &document::unknown_level::RULE,
+    &document::alternative_without_decision::RULE,
+    &document::glossary_term_twice::RULE,
+    &document::changed_before_created::RULE,
+    &document::undecided_wording::RULE,
+    &model::contradictory_definitions::RULE,
+    &model::unknown_type::RULE,
+    &model::response_field_not_in_model::RULE,
+    &model::request_field_not_in_model::RULE,
+    &model::field_declared_twice::RULE,
+    &operation::no_endpoint::RULE,
+    &operation::endpoint_placeholder::RULE,
+    &operation::endpoint_bound_to_nothing::RULE,
+    &operation::duplicate_endpoint::RULE,
+    &operation::error_status_without_entry::RULE,
+    &operation::error_entry_never_used::RULE,
+    &operation::error_code_with_two_statuses::RULE,
+    &operation::out_of_scope_operation::RULE,
+    &operation::undecided_edge_case::RULE,
+    &access::permission_not_declared::RULE,
+    &access::permission_never_used::RULE,
+    &access::method_undecided::RULE,
+    &access::unauthorized_without_authentication::RULE,
+    &quality::objective_without_number::RULE,
+    &quality::objective_without_percentile::RULE,
+    &quality::rate_limit_without_number::RULE,
+    &quality::alert_without_threshold::RULE,
+    &quality::variable_declared_twice::RULE,
+    &quality::flag_without_subject::RULE,
+];
+
+#[cfg(test)]
+mod tests {
+    use super::RULES;
+    use std::collections::HashSet;
+
+    #[test]
+    fn codes_and_names_are_used_once() {
+        let codes: HashSet<&str> = RULES.iter().map(|rule| rule.code.0).collect();
+        let names: HashSet<&str> = RULES.iter().map(|rule| rule.name).collect();
+        assert_eq!((codes.len(), names.len()), (RULES.len(), RULES.len()));
+    }
+
+    #[test]
+    fn every_manual_has_the_same_parts() {
+        for rule in RULES {
+            let mut at = 0;
+            for part in ["## What it does", "## Why is this bad?", "## Example", "## Use instead"] {
+                let found = rule.manual[at..].find(part);
+                at += found.unwrap_or_else(|| panic!("{}: no `{part}`", rule.name));
+            }
+        }
+    }
+}

@@ -1,0 +1,6 @@
+//! Rules about who may do what.
+
+pub(super) mod method_undecided;
+pub(super) mod permission_never_used;
+pub(super) mod permission_not_declared;
+pub(super) mod unauthorized_without_authentication;

@@ -1,0 +1,78 @@
+//! Endpoints that the service cannot answer by itself.
+
+use livespec_diagnostics::{Code, Diagnostics, Severity};
+use livespec_ir::OperationKind;
+
+use crate::{Rule, Subject};
+
+/// An endpoint is bound to nothing.
+pub(crate) const RULE: Rule = Rule {
+    code: Code("O003"),
+    name: "endpoint_bound_to_nothing",
+    summary: "an endpoint is bound to nothing",
+    severity: Severity::Warning,
+    manual: MANUAL,
+    check,
+};
+
+const MANUAL: &str = r#"## What it does
+
+Finds endpoints that work on no record of the document (a warning), and actions whose effect is told in words only (a remark).
+
+## Why is this bad?
+
+The service forwards them to `--upstream`, or answers 501: it never pretends to have done something.
+
+## Example
+
+```markdown
+#### `POST /rockets/{id}/launch`
+Launches a rocket.
+```
+
+## Use instead
+
+A model `Rocket`, or a service behind `--upstream` that launches it.
+"#;
+
+fn check(subject: &Subject<'_>, rule: &Rule, diagnostics: &mut Diagnostics) {
+    for operation in subject.spec.operations.values() {
+        let (severity, what) = match &operation.kind {
+            OperationKind::Unbound => (Severity::Warning, "is bound to no record"),
+            OperationKind::Action(_) => (Severity::Info, "is an action that is told in words only"),
+            _ => continue,
+        };
+        let mut found =
+            rule.found(operation.origin.span, format!("`{}` {what}", operation.title()));
+        found.severity = severity;
+        let reason = match &operation.kind {
+            OperationKind::Action(reason) if operation.reason.is_none() => Some(reason),
+            _ => operation.reason.as_ref(),
+        };
+        if let Some(reason) = reason.filter(|reason| !reason.is_empty()) {
+            found = found.note(reason.trim_end_matches('.'));
+        }
+        diagnostics.push(
+            found.label("answers 501 unless it is forwarded").help(
+                "define the record it works on, or serve with `--upstream URL` to forward it",
+            ),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::findings;
+
+    #[test]
+    fn what_cannot_be_answered_is_named() {
+        let text = "# Rockets\n\n## API\n\n### `POST /rockets/{id}/launch`\n\nLaunches a rocket.\n";
+        assert_eq!(findings("O003", text).len(), 1);
+    }
+
+    #[test]
+    fn records_are_served() {
+        let text = "# Notes\n\n## Data Model\n\n```typescript\ninterface Note {\n  id: string;\n  text: string;\n}\n```\n\n## API\n\n### `GET /notes/{id}`\n\nReads a note.\n";
+        assert!(findings("O003", text).is_empty());
+    }
+}

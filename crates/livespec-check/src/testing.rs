@@ -1,0 +1,29 @@
+//! From a text to the findings of one rule.
+
+use livespec_diagnostics::{Diagnostic, Diagnostics, Source};
+
+use crate::{Subject, run};
+
+/// The findings with a code, in document order.
+pub(crate) fn findings(code: &str, text: &str) -> Vec<Diagnostic> {
+    let source = Source::new("a.md", text);
+    let mut diagnostics = Diagnostics::default();
+    let compiled = livespec_compiler::compile(&source, &mut diagnostics);
+    let subject = Subject {
+        source: &source,
+        document: &compiled.document,
+        outline: &compiled.outline,
+        spec: &compiled.spec,
+    };
+    run(&subject, &mut diagnostics);
+    diagnostics.finish();
+    for diagnostic in &diagnostics {
+        assert!(text.get(diagnostic.span.range()).is_some(), "{} is outside", diagnostic.code);
+    }
+    diagnostics.into_iter().filter(|diagnostic| diagnostic.code.0 == code).collect()
+}
+
+/// What the findings of a rule point at.
+pub(crate) fn places(code: &str, text: &str) -> Vec<String> {
+    findings(code, text).iter().map(|found| text[found.span.range()].to_owned()).collect()
+}

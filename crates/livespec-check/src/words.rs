@@ -1,0 +1,109 @@
+//! Words of sentences, compared as people mean them.
+
+/// A name in lower case with letters and digits only.
+pub(crate) fn plain(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// The words of a text in lower case; `camelCase` and `snake_case` are cut into theirs.
+pub(crate) fn words(text: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut current = String::new();
+    let mut lower = false;
+    for c in text.chars() {
+        if !c.is_alphanumeric() || (c.is_uppercase() && lower) {
+            words.extend(Some(std::mem::take(&mut current)).filter(|word| !word.is_empty()));
+        }
+        lower = c.is_lowercase() || c.is_ascii_digit();
+        if c.is_alphanumeric() {
+            current.extend(c.to_lowercase());
+        }
+    }
+    words.extend(Some(current).filter(|word| !word.is_empty()));
+    words
+}
+
+/// A noun without the ending of its plural.
+pub(crate) fn singular(word: &str) -> &str {
+    if word.len() > 3 && !word.ends_with("ss") {
+        word.strip_suffix('s').unwrap_or(word)
+    } else {
+        word
+    }
+}
+
+/// Whether two nouns are the same, one of them perhaps in the plural.
+pub(crate) fn same_noun(one: &str, other: &str) -> bool {
+    stem(one) == stem(other)
+}
+
+/// A noun without what its plural changes: `orders`, `boxes`, `categories`.
+fn stem(word: &str) -> &str {
+    match word.strip_suffix("ies").or_else(|| word.strip_suffix('y')) {
+        Some(stem) if stem.len() > 2 => stem,
+        _ => {
+            let word = singular(word);
+            let sibilant = ["xe", "che", "she", "sse", "ze"].iter().any(|end| word.ends_with(end));
+            if sibilant { &word[..word.len() - 1] } else { word }
+        }
+    }
+}
+
+/// The candidate nearest to `word` by edits, where it is near enough to be what was meant.
+pub(crate) fn nearest<'a>(
+    word: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
+    let word = word.to_lowercase();
+    let limit = word.chars().count().div_ceil(3).clamp(1, 3);
+    candidates
+        .into_iter()
+        .map(|candidate| (distance(&word, &candidate.to_lowercase()), candidate))
+        .filter(|(distance, _)| *distance <= limit)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}
+
+/// Edits between two texts (Levenshtein), for names of bounded length.
+fn distance(one: &str, other: &str) -> usize {
+    const LENGTH_MAX: usize = 64;
+    let other: Vec<char> = other.chars().take(LENGTH_MAX).collect();
+    let mut row: Vec<usize> = (0..=other.len()).collect();
+    for (line, c) in one.chars().take(LENGTH_MAX).enumerate() {
+        let mut diagonal = row[0];
+        row[0] = line + 1;
+        for (column, d) in other.iter().enumerate() {
+            let change = diagonal + usize::from(c != *d);
+            diagonal = row[column + 1];
+            row[column + 1] = change.min(row[column] + 1).min(diagonal + 1);
+        }
+    }
+    row[other.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_cut_into_words() {
+        assert_eq!(words("orderLines of_all URL2"), ["order", "lines", "of", "all", "url2"]);
+        assert_eq!(plain("Last-Modified"), "lastmodified");
+    }
+
+    #[test]
+    fn nouns_are_compared_in_both_numbers() {
+        assert!(
+            same_noun("orders", "order")
+                && same_noun("status", "status")
+                && same_noun("boxes", "box")
+        );
+        assert!(!same_noun("orders", "ordering") && !same_noun("pass", "pas"));
+    }
+
+    #[test]
+    fn near_names_are_suggested() {
+        assert_eq!(nearest("reviewrs", ["reviewers", "version"]), Some("reviewers"));
+        assert_eq!(nearest("colour", ["reviewers", "version"]), None);
+    }
+}
