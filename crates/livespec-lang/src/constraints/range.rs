@@ -36,6 +36,8 @@ const CHARACTERS: &[&str] = &[
     "long",
 ];
 const ITEMS: &[&str] = &["item", "items", "element", "elements", "entry", "entries", "members"];
+const GREATER: &[&str] = &["more", "greater", "longer", "larger", "higher"];
+const LESS: &[&str] = &["less", "fewer", "shorter", "smaller", "lower"];
 const MORE_OR_LESS: &[&str] =
     &["more", "greater", "longer", "higher", "less", "fewer", "shorter", "lower"];
 const RANGE: &[&str] = &["..", "...", "..=", "-", "\u{2013}", "\u{2014}", "to", "~", "\u{2026}"];
@@ -137,76 +139,67 @@ fn chain(at: &At<'_>, open: usize, low: f64) -> Option<(usize, Vec<Kind>)> {
 
 /// The words that say which way a bound goes, and the token after them.
 fn way(at: &At<'_>, from: usize) -> Option<(Way, usize)> {
-    let found = match at.word(from) {
-        ">=" | "\u{2265}" => (Way::Min, from + 1),
-        "<=" | "\u{2264}" => (Way::Max, from + 1),
-        ">" if at.word(from + 1) == "=" => (Way::Min, from + 2),
-        "<" if at.word(from + 1) == "=" => (Way::Max, from + 2),
-        ">" => (Way::Above, from + 1),
-        "<" => (Way::Below, from + 1),
-        "at" if at.word(from + 1) == "least" => (Way::Min, from + 2),
-        "at" if at.word(from + 1) == "most" => (Way::Max, from + 2),
-        "up" if at.word(from + 1) == "to" => (Way::Max, from + 2),
-        "min" | "minimum" | "minlength" | "min_length" => (Way::Min, dotted(at, from + 1)),
-        "max" | "maximum" | "maxlength" | "max_length" => (Way::Max, dotted(at, from + 1)),
-        "exactly" | "precisely" => (Way::Exactly, from + 1),
-        "no" | "not"
-            if at.any(from + 1, &["more", "greater", "longer", "larger", "higher"])
-                && at.word(from + 2) == "than" =>
-        {
-            (Way::Max, from + 3)
-        }
-        "no" | "not"
-            if at.any(from + 1, &["less", "fewer", "shorter", "smaller", "lower"])
-                && at.word(from + 2) == "than" =>
-        {
-            (Way::Min, from + 3)
-        }
-        "not" | "cannot" | "never" if at.any(from + 1, &["exceed", "exceeds"]) => {
-            (Way::Max, from + 2)
-        }
-        "not" | "cannot"
-            if at.word(from + 1) == "be"
-                && at.any(from + 2, &["more", "greater", "longer", "larger", "higher"])
-                && at.word(from + 3) == "than" =>
-        {
-            (Way::Max, from + 4)
-        }
-        "not" | "cannot"
-            if at.word(from + 1) == "be"
-                && at.any(from + 2, &["less", "fewer", "shorter", "smaller", "lower"])
-                && at.word(from + 3) == "than" =>
-        {
-            (Way::Min, from + 4)
-        }
-        "greater" | "more" | "larger" | "higher" | "longer" if at.word(from + 1) == "than" => {
-            or_equal(at, from + 2, Way::Above, Way::Min)
-        }
-        "less" | "fewer" | "smaller" | "lower" | "shorter" if at.word(from + 1) == "than" => {
-            or_equal(at, from + 2, Way::Below, Way::Max)
-        }
-        "above" => (Way::Above, from + 1),
-        "below" | "under" => (Way::Below, from + 1),
-        "exceed" | "exceeds" if at.negated => return Some((Way::Max, from + 1)),
-        _ => return trailing(at, from),
+    if at.negated && at.any(from, &["exceed", "exceeds"]) {
+        return Some((Way::Max, from + 1));
+    }
+    let Some((way, next)) = denied(at, from).or_else(|| said(at, from)) else {
+        return trailing(at, from);
     };
     if !at.negated {
-        return Some(found);
+        return Some((way, next));
     }
     // `must not be greater than 5` is `at most 5`.
-    let turned = match found.0 {
+    let turned = match way {
         Way::Above => Way::Max,
         Way::Below => Way::Min,
         Way::Min => Way::Below,
         Way::Max => Way::Above,
         Way::Exactly => return None,
     };
-    Some((turned, found.1))
+    Some((turned, next))
 }
 
-/// `max.` is an abbreviation; its point is glued to it.
-fn dotted(at: &At<'_>, offset: usize) -> usize {
-    at.skip(offset, &["."])
+/// Signs and words for a bound.
+fn said(at: &At<'_>, from: usize) -> Option<(Way, usize)> {
+    let next = at.word(from + 1);
+    Some(match at.word(from) {
+        ">=" | "\u{2265}" => (Way::Min, from + 1),
+        "<=" | "\u{2264}" => (Way::Max, from + 1),
+        ">" if next == "=" => (Way::Min, from + 2),
+        "<" if next == "=" => (Way::Max, from + 2),
+        ">" | "above" => (Way::Above, from + 1),
+        "<" | "below" | "under" => (Way::Below, from + 1),
+        "at" if next == "least" => (Way::Min, from + 2),
+        "at" if next == "most" => (Way::Max, from + 2),
+        "up" if next == "to" => (Way::Max, from + 2),
+        // `max.` is an abbreviation; its point is glued to it.
+        "min" | "minimum" | "minlength" | "min_length" => (Way::Min, at.skip(from + 1, &["."])),
+        "max" | "maximum" | "maxlength" | "max_length" => (Way::Max, at.skip(from + 1, &["."])),
+        "exactly" | "precisely" => (Way::Exactly, from + 1),
+        word if GREATER.contains(&word) && next == "than" => {
+            or_equal(at, from + 2, Way::Above, Way::Min)
+        }
+        word if LESS.contains(&word) && next == "than" => {
+            or_equal(at, from + 2, Way::Below, Way::Max)
+        }
+        _ => return None,
+    })
+}
+
+/// `no more than`, `not be less than`, `cannot exceed`.
+fn denied(at: &At<'_>, from: usize) -> Option<(Way, usize)> {
+    if !at.any(from, &["no", "not", "cannot", "never"]) {
+        return None;
+    }
+    if at.any(from + 1, &["exceed", "exceeds"]) {
+        return Some((Way::Max, from + 2));
+    }
+    let next = at.skip(from + 1, &["be"]);
+    if at.word(next + 1) != "than" {
+        return None;
+    }
+    let way = if at.any(next, GREATER) { Way::Max } else { Way::Min };
+    (at.any(next, GREATER) || at.any(next, LESS)).then_some((way, next + 2))
 }
 
 fn or_equal(at: &At<'_>, next: usize, strict: Way, loose: Way) -> (Way, usize) {

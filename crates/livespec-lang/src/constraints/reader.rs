@@ -180,6 +180,14 @@ fn is_condition(words: &Words<'_>, index: usize, end: usize) -> bool {
         "provided" | "given" | "assuming" => next == "that",
         // `set once` is no condition, `once paid` is one.
         "once" => !next.is_empty() && !matches!(next, "," | ")" | "and" | "on" | "at"),
+        // `need not be unique`, `does not have to be unique` take a rule away and make none.
+        "needn't" | "needn\u{2019}t" => true,
+        "need" | "needs" => {
+            next == "not" || index > 0 && NEGATIONS.contains(&words.word(index - 1))
+        }
+        "have" | "has" => next == "to" && index > 0 && NEGATIONS.contains(&words.word(index - 1)),
+        "required" => next == "to" && index > 0 && NEGATIONS.contains(&words.word(index - 1)),
+        "necessarily" => true,
         "where" => next != "possible",
         word => !word.is_empty() && CONDITIONS.contains(&word),
     }

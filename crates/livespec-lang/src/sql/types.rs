@@ -120,6 +120,19 @@ fn plain(data: &DataType) -> Type {
         | D::LongBlob
         | D::Bytes(_)
         | D::Bytea => Type::Bytes,
+        D::Date | D::Date32 => Type::Date,
+        D::Time(..) => Type::Time,
+        D::Datetime(_) | D::Datetime64(..) | D::Timestamp(..) | D::TimestampNtz(_) => {
+            Type::Timestamp
+        }
+        _ => number(data).unwrap_or(Type::Any),
+    }
+}
+
+/// A type of numbers, booleans included, since one flavour spells them as numbers.
+fn number(data: &DataType) -> Option<Type> {
+    use DataType as D;
+    Some(match data {
         D::Numeric(info)
         | D::Decimal(info)
         | D::DecimalUnsigned(info)
@@ -179,13 +192,8 @@ fn plain(data: &DataType) -> Type {
         | D::DoubleUnsigned(_)
         | D::DoublePrecision
         | D::DoublePrecisionUnsigned => Type::Number,
-        D::Date | D::Date32 => Type::Date,
-        D::Time(..) => Type::Time,
-        D::Datetime(_) | D::Datetime64(..) | D::Timestamp(..) | D::TimestampNtz(_) => {
-            Type::Timestamp
-        }
-        _ => Type::Any,
-    }
+        _ => return None,
+    })
 }
 
 /// The digits of an exact number.

@@ -82,24 +82,32 @@ fn entry(ty: Type) -> Entry {
 
 /// The type of one word, in lower case and as written.
 pub(super) fn single(word: &str, written: &str) -> Option<Entry> {
+    number(word, written)
+        .or_else(|| moment(word))
+        .or_else(|| formatted(word))
+        .or_else(|| other(word, written))
+}
+
+/// A type that means itself wherever it stands.
+fn plain(ty: Type) -> Option<Entry> {
+    Some(entry(ty))
+}
+
+/// A word that is as often prose.
+fn unsure(ty: Type) -> Option<Entry> {
+    Some(Entry { unsure: true, ..entry(ty) })
+}
+
+/// A word that means a type in a table only.
+fn table(ty: Type) -> Option<Entry> {
+    Some(Entry { in_samples: false, ..entry(ty) })
+}
+
+fn number(word: &str, written: &str) -> Option<Entry> {
     // `INTEGER` in capitals is SQL's, of 32 bits; `integer` is any whole number.
     let sql = written.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
-    let plain = |ty| Some(entry(ty));
-    let unsure = |ty| Some(Entry { unsure: true, ..entry(ty) });
-    let table = |ty| Some(Entry { in_samples: false, ..entry(ty) });
-    let format = |format| {
-        Some(Entry {
-            constraints: vec![ConstraintKind::Format(format)],
-            unsure: true,
-            ..entry(Type::Text)
-        })
-    };
     let serial = |bits| Some(Entry { sequence: true, ..entry(Type::Integer(bits)) });
     match word {
-        "string" | "str" | "varchar" | "nvarchar" | "nchar" | "varchar2" | "citext"
-        | "longtext" | "mediumtext" | "tinytext" | "clob" | "ulid" => plain(Type::Text),
-        "text" => unsure(Type::Text),
-        "char" | "character" | "objectid" | "nanoid" | "cuid" => table(Type::Text),
         "integer" | "int" if sql => plain(Type::Integer(32)),
         "integer" | "int" | "long" | "int64" | "bigint" | "int8" | "uint" | "uint32" | "uint64"
         | "epoch" => plain(Type::Integer(64)),
@@ -113,43 +121,57 @@ pub(super) fn single(word: &str, written: &str) -> Option<Entry> {
             plain(Type::Number)
         }
         "decimal" | "numeric" | "bigdecimal" => plain(DECIMAL),
-        "money" => Some(Entry { in_samples: false, ..entry(Type::Decimal(19, 4)) }),
+        "money" => table(Type::Decimal(19, 4)),
         "boolean" | "bool" => plain(Type::Boolean),
         "bit" => table(Type::Boolean),
-        "uuid" | "guid" | "uniqueidentifier" | "uuidv4" | "uuidv7" => plain(Type::Uuid),
+        _ => None,
+    }
+}
+
+fn moment(word: &str) -> Option<Entry> {
+    match word {
         "date" => unsure(Type::Date),
+        "dateonly" => plain(Type::Date),
         "time" => unsure(Type::Time),
         "datetime" | "timestamp" | "timestamptz" | "datetimeoffset" | "datetime2" | "date-time"
-        | "dateonly" | "instant" | "iso8601" | "iso-8601" | "rfc3339" => {
-            plain(if word == "dateonly" { Type::Date } else { Type::Timestamp })
-        }
+        | "instant" | "iso8601" | "iso-8601" | "rfc3339" => plain(Type::Timestamp),
+        _ => None,
+    }
+}
+
+/// A text of a format.
+fn formatted(word: &str) -> Option<Entry> {
+    let (format, in_samples) = match word {
+        "email" | "e-mail" => (Format::Email, true),
+        "url" | "uri" => (Format::Uri, true),
+        "hostname" => (Format::Hostname, true),
+        "phone" => (Format::Phone, false),
+        "ip" | "inet" | "ipv4" | "ipv6" => (Format::Ip, false),
+        "slug" => (Format::Slug, false),
+        _ => return None,
+    };
+    let constraints = vec![ConstraintKind::Format(format)];
+    Some(Entry { constraints, unsure: true, in_samples, ..entry(Type::Text) })
+}
+
+fn other(word: &str, written: &str) -> Option<Entry> {
+    let nested = |ty, in_samples| Some(Entry { ty, in_samples, unsure: true, ..entry(Type::Any) });
+    match word {
+        "string" | "str" | "varchar" | "nvarchar" | "nchar" | "varchar2" | "citext"
+        | "longtext" | "mediumtext" | "tinytext" | "clob" | "ulid" => plain(Type::Text),
+        "text" => unsure(Type::Text),
+        "char" | "character" | "objectid" | "nanoid" | "cuid" | "enum" => table(Type::Text),
+        "id" if written == "ID" => table(Type::Text),
+        "uuid" | "guid" | "uniqueidentifier" | "uuidv4" | "uuidv7" => plain(Type::Uuid),
         "json" | "jsonb" => table(Type::Any),
         "any" | "mixed" => unsure(Type::Any),
-        "object" | "map" | "dictionary" | "dict" | "hash" => Some(Entry {
-            unsure: true,
-            in_samples: word == "object",
-            ty: TypeExpr::Map(Box::default()),
-            ..entry(Type::Any)
-        }),
-        "array" | "list" => Some(Entry {
-            unsure: true,
-            in_samples: word == "array",
-            ty: TypeExpr::Array(Box::default()),
-            ..entry(Type::Any)
-        }),
+        "object" | "map" | "dictionary" | "dict" | "hash" => {
+            nested(TypeExpr::Map(Box::default()), word == "object")
+        }
+        "array" | "list" => nested(TypeExpr::Array(Box::default()), word == "array"),
         "bytes" | "bytea" | "blob" | "varbinary" | "binary" | "base64" | "longblob" => {
             plain(Type::Bytes)
         }
-        "email" | "e-mail" => format(Format::Email),
-        "url" | "uri" => format(Format::Uri),
-        "phone" => format(Format::Phone).map(|entry| Entry { in_samples: false, ..entry }),
-        "ip" | "inet" | "ipv4" | "ipv6" => {
-            format(Format::Ip).map(|entry| Entry { in_samples: false, ..entry })
-        }
-        "slug" => format(Format::Slug).map(|entry| Entry { in_samples: false, ..entry }),
-        "hostname" => format(Format::Hostname),
-        "enum" => table(Type::Text),
-        "id" if written == "ID" => table(Type::Text),
         _ => None,
     }
 }
