@@ -278,8 +278,12 @@ fn write_real(value: f64, out: &mut Vec<u8>) {
 
 /// A text as JSON (RFC 8259, section 7).
 pub(crate) fn write_text(text: &str, out: &mut Vec<u8>) {
-    out.push(b'"');
     let bytes = text.as_bytes();
+    if needs_no_escape(bytes) {
+        write_safe(bytes, out);
+        return;
+    }
+    out.push(b'"');
     let mut from = 0;
     for (at, byte) in bytes.iter().enumerate() {
         if *byte >= 0x20 && *byte != b'"' && *byte != b'\\' {
@@ -304,6 +308,21 @@ pub(crate) fn write_text(text: &str, out: &mut Vec<u8>) {
     }
     out.extend_from_slice(&bytes[from..]);
     out.push(b'"');
+}
+
+/// A text that holds nothing to escape.
+fn write_safe(bytes: &[u8], out: &mut Vec<u8>) {
+    out.reserve(bytes.len() + 2);
+    out.push(b'"');
+    out.extend_from_slice(bytes);
+    out.push(b'"');
+}
+
+/// Looks at whole chunks without leaving early, which compilers turn into vector instructions.
+fn needs_no_escape(bytes: &[u8]) -> bool {
+    let escaped =
+        |byte: &u8| u8::from(*byte < 0x20) | u8::from(*byte == b'"') | u8::from(*byte == b'\\');
+    bytes.chunks(32).all(|chunk| chunk.iter().fold(0, |found, byte| found | escaped(byte)) == 0)
 }
 
 pub(crate) fn json_text(text: &str) -> String {

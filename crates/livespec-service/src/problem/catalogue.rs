@@ -66,7 +66,7 @@ fn entry(spec: &Spec, uses: &[ErrorUse], kind: ProblemKind, style: Style) -> Ent
         (_, row) => row,
     };
     let status = row.map_or(kind.status(), |row| row.status);
-    let used = used(uses, kind, status);
+    let used = used(spec, uses, kind, status);
     let status = used.map_or(status, |used| used.status);
     let row = row.filter(|row| row.status == status || used.is_none_or(|used| used.code.is_none()));
     let code =
@@ -81,9 +81,20 @@ fn entry(spec: &Spec, uses: &[ErrorUse], kind: ProblemKind, style: Style) -> Ent
     }
 }
 
-/// What the endpoint itself documents for a kind.
-fn used(uses: &[ErrorUse], kind: ProblemKind, status: u16) -> Option<&ErrorUse> {
-    let with = |status: u16| uses.iter().find(move |used| used.status == status);
+/// What the endpoint itself documents for a kind. A status may stand for several kinds, so a code that the
+/// catalogue gives to another kind is not taken.
+fn used<'a>(
+    spec: &Spec,
+    uses: &'a [ErrorUse],
+    kind: ProblemKind,
+    status: u16,
+) -> Option<&'a ErrorUse> {
+    let of_another = |used: &ErrorUse| {
+        let named = |entry: &&ErrorEntry| entry.code.is_some() && entry.code == used.code;
+        let mut kinds = spec.errors.iter().filter(named).filter_map(|entry| entry.kind).peekable();
+        kinds.peek().is_some() && kinds.all(|other| other != kind)
+    };
+    let with = |status: u16| uses.iter().find(|used| used.status == status && !of_another(used));
     with(status).or_else(|| match kind {
         ProblemKind::Validation if status == 400 => with(422),
         ProblemKind::Validation if status == 422 => with(400),
@@ -182,6 +193,19 @@ mod tests {
         assert_eq!(catalogue.entry(ProblemKind::Validation).status, 422);
         assert_eq!(catalogue.entry(ProblemKind::Validation).code, "bad");
         assert_eq!(catalogue.entry(ProblemKind::RateLimited).code, "rate_limited");
+    }
+
+    #[test]
+    fn a_status_may_stand_for_several_kinds() {
+        let mut conflict = row(409, "TAKEN", Some(ProblemKind::Conflict));
+        conflict.catalogued = false;
+        let errors = vec![conflict, row(409, "STALE", Some(ProblemKind::PreconditionFailed))];
+        let spec = Spec { errors, ..Spec::default() };
+        let uses =
+            [ErrorUse { status: 409, code: Some("TAKEN".to_owned()), ..ErrorUse::default() }];
+        let catalogue = Catalogue::new(&spec, &uses);
+        assert_eq!(catalogue.entry(ProblemKind::Conflict).code, "TAKEN");
+        assert_eq!(catalogue.entry(ProblemKind::PreconditionFailed).code, "STALE");
     }
 
     #[test]

@@ -1,5 +1,5 @@
 //! How long the service itself takes for a create, a read and a list, the storage aside:
-//! `cargo run --release -p livespec-service --example speed`.
+//! `cargo run --release -p livespec-service --example service_speed`.
 
 #![expect(
     clippy::unwrap_used,
