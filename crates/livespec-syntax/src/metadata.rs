@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::shapes::metadata_pairs;
 use crate::topics::topic;
-use crate::vocabulary::knows;
+use crate::vocabulary::{ENDPOINT_LABELS, METADATA};
 use crate::{Block, BlockKind, Document, Inlines, List, Meta, MetaValue, Metadata};
 
 /// How many blocks at the end of a document may hold metadata.
@@ -25,7 +25,7 @@ pub(crate) fn plain(key: &str) -> String {
 }
 
 fn known(key: &Inlines) -> bool {
-    knows(|words| words.metadata, &plain(&key.text()))
+    METADATA.has(&plain(&key.text()))
 }
 
 /// Reads front matter, head and foot. The head ends at the second heading.
@@ -99,7 +99,7 @@ fn take(block: &Block, index: usize, foot: bool, found: &mut Found) {
 /// Whether a key is a label of the text below and no metadata: it names a topic or an endpoint.
 fn says_more(key: &Inlines) -> bool {
     let text = key.text();
-    topic(&text).is_some() || knows(|words| words.endpoint_labels, &text.to_lowercase())
+    topic(&text).is_some() || ENDPOINT_LABELS.has(&text.to_lowercase())
 }
 
 type Pairs = Vec<(Inlines, Inlines, bool)>;

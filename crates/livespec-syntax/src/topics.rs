@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use crate::Topic;
-use crate::vocabulary::VOCABULARIES;
+use crate::vocabulary::{VOCABULARIES, words};
 
 /// A phrase of a vocabulary, cut into words.
 #[derive(Debug)]
@@ -22,7 +22,7 @@ static PHRASES: LazyLock<Vec<Vec<Phrase>>> = LazyLock::new(|| {
     index.resize_with(SLOTS, Vec::new);
     for vocabulary in VOCABULARIES {
         for (topic, phrases) in vocabulary.topics {
-            for phrase in *phrases {
+            for phrase in words(phrases) {
                 let words: Vec<&'static str> = cut(phrase);
                 let Some(first) = words.first() else { continue };
                 let slot = slot(first.trim_end_matches('*'));
@@ -242,7 +242,7 @@ mod tests {
         let mut wrong = Vec::new();
         for vocabulary in VOCABULARIES {
             for (expected, phrases) in vocabulary.topics {
-                for phrase in *phrases {
+                for phrase in words(phrases) {
                     let heading = phrase.replace('*', "x");
                     if topic(&heading) != Some(*expected) {
                         wrong.push(format!("{phrase}: {:?}, not {expected:?}", topic(&heading)));

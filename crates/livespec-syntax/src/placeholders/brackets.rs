@@ -8,7 +8,7 @@
 use std::ops::Range;
 
 use super::Flat;
-use crate::vocabulary::knows;
+use crate::vocabulary::{LIST_HEADS, MARKS, REFERENCE_HEADS};
 
 /// The longest text in brackets that is taken for one placeholder, in bytes.
 const CONTENT_BYTES_MAX: usize = 400;
@@ -122,7 +122,7 @@ fn lists_values(text: &str, open: usize, content: &str) -> bool {
         .rfind(|c: char| !c.is_alphanumeric())
         .map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
     let word = before[start..].to_lowercase();
-    let listing = content.contains(',') && knows(|words| words.list_heads, &word);
+    let listing = content.contains(',') && LIST_HEADS.has(&word);
     // `status: [open, done]`: a key that is a field name lists its values.
     let field = text[..open].trim_end().ends_with([':', '='])
         && content.contains(',')
@@ -192,7 +192,7 @@ fn is_id(content: &str) -> bool {
 }
 
 fn is_mark(content: &str) -> bool {
-    content.chars().all(|c| c.is_uppercase() || c == ' ') && knows(|words| words.marks, content)
+    content.chars().all(|c| c.is_uppercase() || c == ' ') && MARKS.has(content)
 }
 
 /// `DRAFT, ACTIVE`, `ADMIN, READ_ONLY`: constants apart by commas.
@@ -211,7 +211,7 @@ fn is_constants(content: &str) -> bool {
 fn refers(lower: &str) -> bool {
     let end = lower.find(|c: char| !c.is_alphanumeric()).unwrap_or(lower.len());
     let rest = &lower[end..];
-    knows(|words| words.reference_heads, &lower[..end])
+    REFERENCE_HEADS.has(&lower[..end])
         && (rest.starts_with(':')
             || rest.starts_with(' ') && !rest[1..].starts_with(|c: char| c.is_ascii_digit()))
 }

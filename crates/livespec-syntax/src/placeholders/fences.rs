@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::brackets::is_placeholder;
 use super::values::in_angles;
-use crate::vocabulary::knows;
+use crate::vocabulary::DIAGRAM_NOUNS;
 
 /// Languages in which double braces are code.
 pub(super) const TEMPLATE_LANGS: &[&str] = &[
@@ -161,7 +161,7 @@ fn is_numbered_noun(label: &str) -> bool {
     let Some((noun, mark)) = label.rsplit_once(' ') else { return false };
     let letter = mark.len() == 1 && mark.bytes().all(|byte| byte.is_ascii_uppercase());
     let number = (1..=2).contains(&mark.len()) && mark.bytes().all(|byte| byte.is_ascii_digit());
-    (letter || number) && knows(|words| words.diagram_nouns, &noun.to_lowercase())
+    (letter || number) && DIAGRAM_NOUNS.has(&noun.to_lowercase())
 }
 
 #[cfg(test)]

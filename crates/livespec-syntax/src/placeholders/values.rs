@@ -11,7 +11,9 @@ use livespec_diagnostics::Span;
 use super::Site;
 use crate::Inlines;
 use crate::shapes::{key, segments};
-use crate::vocabulary::{VOCABULARIES, knows};
+use crate::vocabulary::{
+    GENERIC_WORDS, NUMBERED_NOUNS, QUESTION_WORDS, UNITS, VOCABULARIES, words,
+};
 
 /// The longest value that can be a placeholder as a whole, in bytes.
 const VALUE_BYTES_MAX: usize = 120;
@@ -160,18 +162,21 @@ fn is_letter_amount(text: &str) -> bool {
     }
     let Some(unit) = rest.strip_prefix(' ') else { return false };
     let end = unit.find(|c: char| !c.is_alphabetic()).unwrap_or(unit.len());
-    knows(|words| words.units, &unit[..end].to_lowercase())
+    UNITS.has(&unit[..end].to_lowercase())
 }
 
 /// `High/Med/Low`: several levels of one scale, apart by slashes.
 fn is_undecided(text: &str) -> bool {
+    if !text.contains('/') {
+        return false;
+    }
     let parts: Vec<String> = text.split('/').map(|part| part.trim().to_lowercase()).collect();
     parts.len() > 1
         && parts.len() <= 6
         && VOCABULARIES
             .iter()
             .flat_map(|vocabulary| vocabulary.scales)
-            .any(|scale| parts.iter().all(|part| scale.contains(&part.as_str())))
+            .any(|scale| parts.iter().all(|part| words(scale).any(|level| level == part)))
 }
 
 /// `Responsibility 1`, `Substep 1.1`: a noun that templates number, and its number.
@@ -181,14 +186,14 @@ fn is_numbered(text: &str) -> bool {
         && number
             .split('.')
             .all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()));
-    counted && knows(|words| words.numbered_nouns, &noun.trim().to_lowercase().replace('-', " "))
+    counted && NUMBERED_NOUNS.has(&noun.trim().to_lowercase().replace('-', " "))
 }
 
 /// `Description`, `Context and blocking/non-blocking`: nothing but words for a text.
 fn is_generic(text: &str) -> bool {
     let mut words = 0;
     for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
-        if !knows(|vocabulary| vocabulary.generic_words, &word.to_lowercase()) {
+        if !GENERIC_WORDS.has(&word.to_lowercase()) {
             return false;
         }
         words += 1;
@@ -199,9 +204,7 @@ fn is_generic(text: &str) -> bool {
 /// `What this explicitly leaves out`: an instruction in the form of a question without its mark.
 fn is_instruction(text: &str) -> bool {
     let first = text.split_whitespace().next().unwrap_or("").to_lowercase();
-    !text.contains('?')
-        && text.split_whitespace().count() >= 3
-        && knows(|words| words.question_words, &first)
+    !text.contains('?') && text.split_whitespace().count() >= 3 && QUESTION_WORDS.has(&first)
 }
 
 #[cfg(test)]

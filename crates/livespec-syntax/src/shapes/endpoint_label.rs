@@ -1,7 +1,7 @@
 //! ``**Method:** `GET /x` ``, ``- Endpoint: `POST /x` ``, and `**Method:** GET` beside `**Path:** /x`.
 
 use super::{Context, Key, Recognized, Shape, Unit, key, target};
-use crate::vocabulary::knows;
+use crate::vocabulary::{ENDPOINT_LABELS, PATH_LABELS};
 use crate::{EndpointForm, EndpointItem, Inlines, ItemKind, LabelItem, Topic};
 
 pub(super) const SHAPE: Shape =
@@ -18,7 +18,7 @@ fn recognize(unit: &Unit<'_>, context: &Context<'_>, found: &mut Vec<Recognized>
     let value = inlines.slice(key.value..text.len());
     let content = value.text();
     let (targets, end) = target::targets(&content)?;
-    let named = knows(|words| words.endpoint_labels, &text[key.key.clone()].to_lowercase());
+    let named = ENDPOINT_LABELS.has(&text[key.key.clone()].to_lowercase());
     if !named && !declares(&value, &content[end..], context) {
         return None;
     }
@@ -52,7 +52,7 @@ fn name(inlines: &Inlines, key: &Key) -> crate::Text {
 pub(crate) fn pair(first: &LabelItem, second: &LabelItem) -> Option<EndpointItem> {
     let (method, path) = if is_method(first) { (first, second) } else { (second, first) };
     let word = path.key.as_str().to_lowercase();
-    if !is_method(method) || !knows(|words| words.path_labels, &word) {
+    if !is_method(method) || !PATH_LABELS.has(&word) {
         return None;
     }
     let path_text = path.value.as_str();

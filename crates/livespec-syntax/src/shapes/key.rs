@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::topics::topic;
-use crate::vocabulary::knows;
+use crate::vocabulary::ENDPOINT_LABELS;
 use crate::{Inlines, Topic};
 
 /// The most words of a plain key.
@@ -247,9 +247,7 @@ pub(super) fn is_plain_label(text: &str, key: &Key) -> bool {
     let name = &text[key.key.clone()];
     let known: Option<Topic> = topic(name);
     let word = name.to_lowercase();
-    known.is_some()
-        || text[key.value..].trim().is_empty()
-        || knows(|words| words.endpoint_labels, &word)
+    known.is_some() || text[key.value..].trim().is_empty() || ENDPOINT_LABELS.has(&word)
 }
 
 /// The keys and values of a paragraph in which every line is `key: value`, bold or plain; several

@@ -1,7 +1,7 @@
 //! Sections that are answered with "does not apply" or "there are none".
 
 use crate::Text;
-use crate::vocabulary::VOCABULARIES;
+use crate::vocabulary::{VOCABULARIES, words};
 
 /// The reason where a text answers its section that way (`**N/A** - nothing is stored`), empty where
 /// none is given; `None` for any other text.
@@ -10,17 +10,17 @@ pub(super) fn not_applicable(text: &Text) -> Option<Text> {
     let lead = plain.len() - plain.trim_start().len();
     let rest = &plain[lead..];
     for vocabulary in VOCABULARIES {
-        let applies = |phrase: &&&str| {
+        let applies = |phrase: &&str| {
             let head = rest.get(..phrase.len());
-            head.is_some_and(|head| head.to_lowercase() == **phrase) && ends(&rest[phrase.len()..])
+            head.is_some_and(|head| head.to_lowercase() == *phrase) && ends(&rest[phrase.len()..])
         };
-        let closes = |phrase: &&&str| {
+        let closes = |phrase: &&str| {
             applies(phrase)
                 && rest[phrase.len()..].trim_start().chars().next().is_none_or(separates)
         };
-        let phrase = vocabulary.not_applicable.iter().find(applies).or_else(|| {
+        let phrase = words(vocabulary.not_applicable).find(applies).or_else(|| {
             // The longest phrase, as "none" begins others.
-            vocabulary.none.iter().filter(closes).max_by_key(|phrase| phrase.len())
+            words(vocabulary.none).filter(closes).max_by_key(|phrase| phrase.len())
         });
         if let Some(phrase) = phrase {
             let behind = rest[phrase.len()..]

@@ -4,7 +4,7 @@ use livespec_diagnostics::Span;
 
 use crate::shapes::key;
 use crate::topics::number;
-use crate::vocabulary::knows;
+use crate::vocabulary::{ENDPOINT_HEADS, ENTITY_HEADS};
 use crate::{Block, BlockKind, Inlines, Section, SectionId, Text, Topic};
 
 use super::topic_of;
@@ -50,10 +50,10 @@ fn named(text: &str) -> Option<Topic> {
         return None;
     }
     let head = head.trim().to_lowercase();
-    if knows(|words| words.entity_heads, &head) {
+    if ENTITY_HEADS.has(&head) {
         return Some(Topic::Entity);
     }
-    knows(|words| words.endpoint_heads, &head).then_some(Topic::Endpoint)
+    ENDPOINT_HEADS.has(&head).then_some(Topic::Endpoint)
 }
 
 /// Whether the first paragraph of a list item is a heading for what is nested in it: a short line

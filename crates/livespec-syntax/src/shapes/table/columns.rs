@@ -4,15 +4,15 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::super::target;
-use crate::vocabulary::VOCABULARIES;
+use crate::vocabulary::{VOCABULARIES, words};
 use crate::{Column, Text};
 
 static HEADERS: LazyLock<HashMap<&'static str, Column>> = LazyLock::new(|| {
     let mut index = HashMap::new();
     for vocabulary in VOCABULARIES {
         for (column, headers) in vocabulary.columns {
-            for header in *headers {
-                index.entry(*header).or_insert(*column);
+            for header in words(headers) {
+                index.entry(header).or_insert(*column);
             }
         }
     }
