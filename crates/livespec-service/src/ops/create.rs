@@ -15,7 +15,7 @@ use super::{Binder, Bound, Planned, Scene, State, Step, pointed};
 use crate::api::{Problem, Reply};
 use crate::bind::BindError;
 use crate::idempotency;
-use crate::record::{Fill, Moment, Record};
+use crate::record::{Column, Fill, Moment, Record};
 use crate::reply::Facts;
 use crate::validate::{Builder, Purpose, Validator, invalid_field};
 
@@ -122,7 +122,7 @@ fn fills(
 }
 
 /// What an absent member of the body means, where the body's schema says so.
-fn body_default(operation: &Operation, at: usize, column: &crate::record::Column) -> Option<Fill> {
+pub(crate) fn body_default(operation: &Operation, at: usize, column: &Column) -> Option<Fill> {
     let body = operation.request.as_ref()?;
     let mut schema = &body.schema;
     let mut steps = body.item.iter();

@@ -6,7 +6,7 @@ use livespec_ir::{Operation, OperationKind};
 use livespec_storage::{Plan, Prepared, ResultSet};
 
 use super::change::{Change, Conditions, planned};
-use super::create::validator;
+use super::create::{body_default, validator};
 use super::path::Path;
 use super::shape::{Shape, facts};
 use super::{Binder, Bound, Planned, Scene, State};
@@ -44,7 +44,12 @@ impl super::Op for Op {
         let (_, record) = binder.record(operation)?;
         let path = Path::bind(binder, operation)?;
         let validator = validator(binder, operation, record, Purpose::Replace)?;
-        let default = |column: usize| record.columns[column].default.clone().unwrap_or(Fill::Null);
+        let default = |at: usize| {
+            let column = &record.columns[at];
+            body_default(operation, at, column)
+                .or_else(|| column.default.clone())
+                .unwrap_or(Fill::Null)
+        };
         let fills =
             validator.stored().into_iter().map(|column| (column, default(column))).collect();
         let plan =

@@ -119,16 +119,17 @@ impl<'s> Builder<'s> {
                 merged.constraints.push(constraint.clone());
             }
         }
+        // A default says what an absent member means, so nobody has to send it.
+        let silent =
+            field.default.is_some() || property.is_some_and(|property| property.default.is_some());
         let optional = !required && !field.required;
-        let column_takes_null = self.nullable.get(id.index()).copied().unwrap_or(true);
-        merged.nullable = column_takes_null
-            && ((property.is_some() && sent.nullable)
-                || (required && own.nullable && property.is_none())
-                || optional);
+        let said = property.map_or(required && own.nullable, |_| sent.nullable);
+        merged.nullable =
+            (said || optional) && self.nullable.get(id.index()).copied().unwrap_or(true);
         let node = self.schema(&merged, 0)?;
         let raw = shape_of(&own.ty, None) == ColumnType::Json;
         let name = property.map_or(field.json.as_str(), |property| property.name.as_str());
-        Ok(self.member(name, node, required, self.slot(id, field), raw))
+        Ok(self.member(name, node, required && !silent, self.slot(id, field), raw))
     }
 
     fn slot(&self, id: Id<Field>, field: &Field) -> Slot {

@@ -299,7 +299,8 @@ pub(crate) fn library() -> Spec {
         vec![
             field("id", Type::Integer(64)).assigned(Assigned::Sequence),
             field("title", text()).required().rule(ConstraintKind::NonBlank),
-            field("in_print", Type::Boolean).or(json!(true)),
+            // Required by its type, but with a default: nobody has to send it.
+            field("in_print", Type::Boolean).required().or(json!(true)),
             field("price", Type::Number).rule(ConstraintKind::MultipleOf(0.01)),
             field("isbn", text()).nullable(),
             field("owner", text()).assigned(Assigned::Subject),
