@@ -6,7 +6,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use livespec_storage::{Filter, FilterOp, ListRequest, Sort, StorageError, Value};
 
-use crate::connection::DECIMAL_COLLATION;
+use crate::connection::{DECIMAL_COLLATION, PATTERN_FUNCTION};
 use crate::schema::quote;
 use crate::statement::Table;
 use crate::value::{Decoding, accept_operand};
@@ -172,9 +172,7 @@ fn push_operands(
     for operand in filter.operands {
         match (filter.op, operand) {
             (_, Value::Null) => {}
-            (FilterOp::Like, Value::Text(pattern)) => {
-                values.push(Value::Text(like_pattern(&pattern)))
-            }
+            (FilterOp::Like, pattern @ Value::Text(_)) => values.push(pattern),
             (_, operand) => values.push(accept_operand(column, operand)?),
         }
     }
@@ -183,19 +181,6 @@ fn push_operands(
         values.extend(std::iter::repeat_n(last, padded(bound) - bound));
     }
     Ok(())
-}
-
-/// A pattern of ours as one of SQLite's.
-fn like_pattern(pattern: &str) -> String {
-    let mut text = String::with_capacity(pattern.len() + 4);
-    for letter in pattern.chars() {
-        match letter {
-            '*' => text.push('%'),
-            '%' | '_' | '\\' => text.extend(['\\', letter]),
-            letter => text.push(letter),
-        }
-    }
-    text
 }
 
 /// Writes the statement of one shape.
@@ -313,7 +298,7 @@ impl<'a> Builder<'a> {
                 // The operand is bound either way, so that the parameters keep their places.
                 return match (null, readable) {
                     (true, _) => "0".to_owned(),
-                    (false, true) => format!("{term} LIKE {} ESCAPE '\\'", self.parameter()),
+                    (false, true) => format!("{PATTERN_FUNCTION}({term}, {})", self.parameter()),
                     (false, false) => format!("({} IS NULL)", self.parameter()),
                 };
             }
@@ -388,11 +373,6 @@ impl<'a> Builder<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn patterns_are_escaped() {
-        assert_eq!(like_pattern("50%_*\\é"), "50\\%\\_%\\\\é");
-    }
 
     #[test]
     fn few_shapes_for_many_operands() {

@@ -14,6 +14,7 @@ pub mod conformance;
 mod decimal;
 mod error;
 mod memory;
+mod pattern;
 mod plan;
 mod result;
 mod table;
@@ -23,6 +24,7 @@ pub use answer::Answer;
 pub use decimal::{DECIMAL_REAL_DIGITS, canonical_decimal, compare_decimals};
 pub use error::StorageError;
 pub use memory::MemoryStorage;
+pub use pattern::Pattern;
 pub use plan::{
     Decide, Decision, Filter, FilterOp, Guard, ListRequest, Memory, Plan, Prepared, Query, Render,
     Sort, Write, WriteStep,
