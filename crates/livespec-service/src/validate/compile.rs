@@ -132,8 +132,16 @@ impl<'s> Builder<'s> {
         Ok(self.member(name, node, required && !silent, self.slot(id, field), raw))
     }
 
+    /// Where a member of the body goes. What the server only writes at the start (`status` `OPEN`), a
+    /// client may change where the document lists it in the body of a change.
     fn slot(&self, id: Id<Field>, field: &Field) -> Slot {
-        let kept = field.immutable || self.entity.key.contains(&id) || field.assigned.is_some();
+        let by_server = match &field.assigned {
+            None | Some(Assigned::Constant(..) | Assigned::Subject(_) | Assigned::Elsewhere(_)) => {
+                false
+            }
+            Some(_) => true,
+        };
+        let kept = field.immutable || self.entity.key.contains(&id) || by_server;
         if kept && self.purpose != Purpose::Create {
             Slot::Compare(id.index())
         } else {

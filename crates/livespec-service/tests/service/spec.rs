@@ -348,8 +348,10 @@ pub(crate) fn library() -> Spec {
         field: Some(Id::new(1)),
         ..Parameter::default()
     });
+    let mut update = operation("PATCH", "/books/{id}", OperationKind::Update, 0);
+    update.request = body(vec![property(&book, "state")]);
     spec.entities.push(book);
-    for operation in [create, read, list] {
+    for operation in [create, read, list, update] {
         spec.operations.push(operation);
     }
     spec
