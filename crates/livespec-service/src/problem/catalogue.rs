@@ -41,10 +41,12 @@ fn find(spec: &Spec, kind: ProblemKind, status: u16) -> Option<&ErrorEntry> {
             .iter()
             .find(move |e| e.kind.is_none() && e.status == status && e.catalogued == catalogued)
     };
-    by_kind(true)
-        .or_else(|| by_kind(false))
-        .or_else(|| by_status(true))
-        .or_else(|| by_status(false))
+    let known = by_kind(true).or_else(|| by_kind(false));
+    // A body that is no JSON is an invalid request before it is some other 400.
+    if kind == ProblemKind::Malformed {
+        return known;
+    }
+    known.or_else(|| by_status(true)).or_else(|| by_status(false))
 }
 
 fn entry(spec: &Spec, uses: &[ErrorUse], kind: ProblemKind, style: Style) -> Entry {
@@ -183,6 +185,9 @@ mod tests {
         assert_eq!(show(ProblemKind::PreconditionFailed), "409 STALE");
         assert_eq!(show(ProblemKind::Conflict), "409 CONFLICT");
         assert_eq!(show(ProblemKind::NotFound), "404 GONE");
+        let rows = vec![row(400, "ODD", None), row(400, "BAD", Some(ProblemKind::Validation))];
+        let catalogue = Catalogue::new(&Spec { errors: rows, ..Spec::default() }, &[]);
+        assert_eq!(catalogue.entry(ProblemKind::Malformed).code, "BAD");
     }
 
     #[test]
