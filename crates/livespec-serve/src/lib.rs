@@ -5,11 +5,11 @@
 //! It knows nothing of Markdown, of SQL engines, of arguments or of the environment.
 //!
 //! Terms: a *connection* is a socket of a client; a *request* goes through the checks of
-//! [`request`](mod@request) in their order; a *live* document can be swapped while requests are in
+//! `request.rs` in their order; a *live* document can be swapped while requests are in
 //! flight, which end on the one they began on.
 //!
 //! What the HTTP library refuses before there is a request (bytes that are no HTTP, a head that is too
-//! large) is answered in the document's envelope too, by [`wire`]. Three things have no answer but
+//! large) is answered in the document's envelope too, by `wire.rs`. Three things have no answer but
 //! a closed connection: a client that sends no byte at all within the head's time, one that
 //! stops reading, and broken HTTP/2 frames.
 //!

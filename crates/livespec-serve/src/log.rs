@@ -7,6 +7,7 @@
 mod access;
 mod sink;
 
+use std::cell::RefCell;
 use std::io::Write;
 use std::sync::Arc;
 
@@ -61,8 +62,16 @@ impl Log {
 
     /// Writes the line of a request.
     pub(crate) fn access(&self, access: &Access<'_>) {
+        thread_local! {
+            static LINE: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+        }
         if self.requests {
-            self.sink.append(|line| access.write(line, self.format));
+            // Written first, then handed over: other threads wait for a copy, not for the writing.
+            LINE.with_borrow_mut(|line| {
+                line.clear();
+                access.write(line, self.format);
+                self.sink.append(line);
+            });
         }
     }
 }

@@ -1,7 +1,6 @@
 //! The line of a request.
 
 use std::cell::RefCell;
-use std::io::Write;
 use std::time::Duration;
 
 use super::LogFormat;
@@ -25,56 +24,75 @@ pub(crate) struct Access<'a> {
 
 impl Access<'_> {
     pub(super) fn write(&self, line: &mut Vec<u8>, format: LogFormat) {
-        // Writing to a vector cannot fail.
-        let _ = match format {
+        match format {
             LogFormat::Text => self.text(line),
             LogFormat::Json => self.json(line),
-        };
+        }
     }
 
-    fn text(&self, line: &mut Vec<u8>) -> std::io::Result<()> {
+    fn text(&self, line: &mut Vec<u8>) {
         time(line, self.now_ms);
-        write!(line, "  INFO request method={} path=", self.method)?;
-        quoted(line, begin(self.path))?;
-        write!(
-            line,
-            " route={} status={} duration_ms={:.3} request_id={}",
-            self.route,
-            self.status,
-            self.took.as_secs_f64() * 1000.0,
-            self.request_id
-        )?;
+        push(line, "  INFO request method=");
+        push(line, self.method);
+        push(line, " path=");
+        quoted(line, begin(self.path));
+        push(line, " route=");
+        push(line, self.route);
+        push(line, " status=");
+        number(line, u64::from(self.status), 1);
+        push(line, " duration_ms=");
+        milliseconds(line, self.took);
+        push(line, " request_id=");
+        push(line, self.request_id);
         if let Some(subject) = self.subject {
-            line.extend_from_slice(b" subject=");
-            quoted(line, subject)?;
+            push(line, " subject=");
+            quoted(line, subject);
         }
-        line.push(b'\n');
-        Ok(())
+        push(line, "\n");
     }
 
-    fn json(&self, line: &mut Vec<u8>) -> std::io::Result<()> {
-        line.extend_from_slice(b"{\"timestamp\":\"");
+    fn json(&self, line: &mut Vec<u8>) {
+        push(line, "{\"timestamp\":\"");
         time(line, self.now_ms);
-        line.extend_from_slice(b"\",\"level\":\"INFO\",\"message\":\"request\",\"method\":");
-        quoted(line, self.method)?;
-        line.extend_from_slice(b",\"path\":");
-        quoted(line, begin(self.path))?;
-        line.extend_from_slice(b",\"route\":");
-        quoted(line, self.route)?;
-        write!(
-            line,
-            ",\"status\":{},\"duration_ms\":{:.3},\"request_id\":",
-            self.status,
-            self.took.as_secs_f64() * 1000.0
-        )?;
-        quoted(line, self.request_id)?;
+        push(line, "\",\"level\":\"INFO\",\"message\":\"request\",\"method\":");
+        quoted(line, self.method);
+        push(line, ",\"path\":");
+        quoted(line, begin(self.path));
+        push(line, ",\"route\":");
+        quoted(line, self.route);
+        push(line, ",\"status\":");
+        number(line, u64::from(self.status), 1);
+        push(line, ",\"duration_ms\":");
+        milliseconds(line, self.took);
+        push(line, ",\"request_id\":");
+        quoted(line, self.request_id);
         if let Some(subject) = self.subject {
-            line.extend_from_slice(b",\"subject\":");
-            quoted(line, subject)?;
+            push(line, ",\"subject\":");
+            quoted(line, subject);
         }
-        line.extend_from_slice(b"}\n");
-        Ok(())
+        push(line, "}\n");
     }
+}
+
+fn push(line: &mut Vec<u8>, text: &str) {
+    line.extend_from_slice(text.as_bytes());
+}
+
+/// A number with at least `digits` digits; formatting machinery would cost more than all the rest.
+fn number(line: &mut Vec<u8>, number: u64, digits: u32) {
+    let mut place = 10_u64.pow(number.checked_ilog10().unwrap_or(0).max(digits - 1));
+    while place > 0 {
+        line.push(b"0123456789"[(number / place % 10) as usize]);
+        place /= 10;
+    }
+}
+
+/// Milliseconds with three decimals.
+fn milliseconds(line: &mut Vec<u8>, took: Duration) {
+    let microseconds = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
+    number(line, microseconds / 1000, 1);
+    line.push(b'.');
+    number(line, microseconds % 1000, 3);
 }
 
 /// The part of a path that is logged, at most: the rest tells nothing and may be kilobytes.
@@ -86,8 +104,15 @@ fn begin(path: &str) -> &str {
 }
 
 /// A JSON string, so that nothing that a client sends begins a line of its own.
-fn quoted(line: &mut Vec<u8>, text: &str) -> std::io::Result<()> {
-    serde_json::to_writer(line, text).map_err(Into::into)
+fn quoted(line: &mut Vec<u8>, text: &str) {
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~') && byte != b'"' && byte != b'\\') {
+        line.push(b'"');
+        push(line, text);
+        line.push(b'"');
+    } else {
+        serde_json::to_writer(line, text)
+            .expect("a text is JSON, and writing to a vector cannot fail");
+    }
 }
 
 /// RFC 3339 with milliseconds; the part down to the second is kept from line to line.
@@ -103,9 +128,11 @@ fn time(line: &mut Vec<u8>, now_ms: i64) {
                 .unwrap_or_default();
             *known = second;
         }
-        line.extend_from_slice(text.as_bytes());
+        push(line, text);
     });
-    let _ = write!(line, ".{:03}Z", now_ms.rem_euclid(1000));
+    line.push(b'.');
+    number(line, now_ms.rem_euclid(1000).unsigned_abs(), 3);
+    line.push(b'Z');
 }
 
 #[cfg(test)]
@@ -135,6 +162,17 @@ mod tests {
             "2026-01-01T00:00:00.007Z  INFO request method=GET path=\"/a/\\\"\\u001bx\" route=/a/{id} \
              status=200 duration_ms=1.500 request_id=r1 subject=\"alice\"\n"
         );
+    }
+
+    #[test]
+    fn numbers() {
+        for (value, digits, text) in
+            [(0, 1, "0"), (7, 3, "007"), (1000, 3, "1000"), (u64::MAX, 1, "18446744073709551615")]
+        {
+            let mut line = Vec::new();
+            number(&mut line, value, digits);
+            assert_eq!(String::from_utf8(line).unwrap(), text);
+        }
     }
 
     #[test]

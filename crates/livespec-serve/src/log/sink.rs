@@ -52,15 +52,15 @@ impl Sink {
         sink
     }
 
-    /// Adds one line, made by `write`.
-    pub(super) fn append(&self, write: impl FnOnce(&mut Vec<u8>)) {
+    /// Adds whole lines.
+    pub(super) fn append(&self, lines: &[u8]) {
         let mut waiting = self.lock();
         if waiting.bytes.len() >= WAITING_BYTES_MAX {
             waiting.dropped += 1;
             return;
         }
         let first = waiting.bytes.is_empty();
-        write(&mut waiting.bytes);
+        waiting.bytes.extend_from_slice(lines);
         drop(waiting);
         if first {
             self.arrived.notify_one();
@@ -115,7 +115,7 @@ impl Sink {
 
 impl Write for &Sink {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.append(|line| line.extend_from_slice(bytes));
+        self.append(bytes);
         Ok(bytes.len())
     }
 
