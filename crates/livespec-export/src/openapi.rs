@@ -23,14 +23,18 @@ use components::Components;
 use names::Paths;
 
 /// The registry's entry.
-pub(crate) const EXPORTER: Exporter =
-    Exporter { name: "openapi", about: "OpenAPI 3.1 as JSON: what the running service answers", export };
+pub(crate) const EXPORTER: Exporter = Exporter {
+    name: "openapi",
+    about: "OpenAPI 3.1 as JSON: what the running service answers",
+    export,
+};
 
 /// The tag of operations that belong to no record.
 const OTHER_TAG: &str = "Other";
 
 fn export(spec: &Valid<Spec>) -> Vec<u8> {
-    let mut bytes = serde_json::to_vec_pretty(&document(spec)).expect("a tree of JSON values can be written");
+    let mut bytes =
+        serde_json::to_vec_pretty(&document(spec)).expect("a tree of JSON values can be written");
     bytes.push(b'\n');
     bytes
 }
@@ -74,7 +78,9 @@ fn external_docs(info: &Info) -> Option<Value> {
 
 /// The tag of an operation: its record.
 fn tag(spec: &Spec, operation: &Operation) -> String {
-    operation.entity.map_or_else(|| OTHER_TAG.to_owned(), |entity| spec.entities[entity].name.clone())
+    operation
+        .entity
+        .map_or_else(|| OTHER_TAG.to_owned(), |entity| spec.entities[entity].name.clone())
 }
 
 fn tags(spec: &Spec) -> Value {
@@ -103,7 +109,9 @@ fn paths(spec: &Spec, components: &mut Components) -> Value {
         let path = paths.of(operation);
         let item = object.entry(path.text.clone()).or_insert_with(|| Value::Object(Map::new()));
         let key = method.name().to_ascii_lowercase();
-        let Some(item) = item.as_object_mut().filter(|item| !item.contains_key(&key)) else { continue };
+        let Some(item) = item.as_object_mut().filter(|item| !item.contains_key(&key)) else {
+            continue;
+        };
         let id = ids.name(spec, operation);
         item.insert(key, operation::describe(spec, operation, path, &id, components));
     }

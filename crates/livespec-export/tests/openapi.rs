@@ -10,7 +10,8 @@ use serde_json::Value;
 fn examples() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples");
     let entries = std::fs::read_dir(folder).expect("the folder of examples is there");
-    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("an entry can be read").path()).collect();
+    let mut paths: Vec<PathBuf> =
+        entries.map(|entry| entry.expect("an entry can be read").path()).collect();
     paths.retain(|path| path.extension().is_some_and(|extension| extension == "md"));
     paths.sort();
     assert!(paths.len() >= 5, "{paths:?}");
@@ -62,7 +63,8 @@ fn references_lead_somewhere_and_ids_are_unique() {
             assert!(document.pointer(pointer).is_some(), "{}: {reference}", path.display());
         }
         let operations = operations(&document);
-        let ids: HashSet<&Value> = operations.iter().map(|(_, operation)| &operation["operationId"]).collect();
+        let ids: HashSet<&Value> =
+            operations.iter().map(|(_, operation)| &operation["operationId"]).collect();
         assert_eq!(ids.len(), operations.len(), "{}", path.display());
     }
 }
@@ -74,7 +76,8 @@ fn every_parameter_of_a_path_is_described_once() {
         for (title, operation) in operations(&document) {
             let none = Vec::new();
             let parameters = operation["parameters"].as_array().unwrap_or(&none);
-            let keys: Vec<(&Value, &Value)> = parameters.iter().map(|it| (&it["in"], &it["name"])).collect();
+            let keys: Vec<(&Value, &Value)> =
+                parameters.iter().map(|it| (&it["in"], &it["name"])).collect();
             let unique: HashSet<_> = keys.iter().collect();
             assert_eq!(unique.len(), keys.len(), "{}: {title}", path.display());
             let in_path = keys.iter().filter(|(place, _)| *place == "path").count();

@@ -15,8 +15,10 @@ pub(crate) struct Backend {
 }
 
 /// All backends, in the order of the manual.
-pub(crate) const BACKENDS: &[Backend] =
-    &[Backend { scheme: "sqlite", open: |url| livespec_sqlite::open(url, livespec_sqlite::Options::default()) }];
+pub(crate) const BACKENDS: &[Backend] = &[Backend {
+    scheme: "sqlite",
+    open: |url| livespec_sqlite::open(url, livespec_sqlite::Options::default()),
+}];
 
 /// Opens the database of a URL.
 ///

@@ -40,9 +40,12 @@ impl Checked {
     pub(crate) fn is_specification(&self) -> bool {
         let outline = &self.compilation.outline;
         let follows = outline.dialect.name != livespec_syntax::dialects::other::DIALECT.name;
-        let has_endpoint = outline.items.iter().any(|item| matches!(item.kind, ItemKind::Endpoint(_)));
-        let title = outline.title.as_ref().map(|title| title.text.to_lowercase()).unwrap_or_default();
-        let says_so = ["technical spec", "tech spec", "tech-spec"].iter().any(|words| title.contains(words));
+        let has_endpoint =
+            outline.items.iter().any(|item| matches!(item.kind, ItemKind::Endpoint(_)));
+        let title =
+            outline.title.as_ref().map(|title| title.text.to_lowercase()).unwrap_or_default();
+        let says_so =
+            ["technical spec", "tech spec", "tech-spec"].iter().any(|words| title.contains(words));
         follows || has_endpoint || says_so
     }
 }

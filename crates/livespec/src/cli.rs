@@ -10,7 +10,9 @@ use crate::output;
 /// Checks and runs technical specifications written in Markdown.
 #[derive(Debug, Parser)]
 #[command(name = "livespec", version, propagate_version = true, max_term_width = 100)]
-#[command(after_help = "Exit status: 0 fine, 1 findings, 2 wrong usage, unreadable input or a failure of the tool.")]
+#[command(
+    after_help = "Exit status: 0 fine, 1 findings, 2 wrong usage, unreadable input or a failure of the tool."
+)]
 pub(crate) struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -35,6 +37,8 @@ pub(crate) enum Outcome {
     Fine,
     /// Findings in the input.
     Findings,
+    /// A part of the input could not be read; what stands in the way has been told.
+    Unreadable,
 }
 
 /// The whole command line with its help.
@@ -55,6 +59,7 @@ pub(crate) fn main() -> ExitCode {
     match run(cli.command) {
         Ok(Outcome::Fine) => ExitCode::SUCCESS,
         Ok(Outcome::Findings) => ExitCode::from(1),
+        Ok(Outcome::Unreadable) => ExitCode::from(2),
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             output::complain(&format!("{error:#}"));
@@ -95,7 +100,11 @@ mod tests {
     fn every_command_shows_an_example() {
         for command in command().get_subcommands() {
             let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
-            assert!(help.contains(&format!("livespec {}", command.get_name())), "{}", command.get_name());
+            assert!(
+                help.contains(&format!("livespec {}", command.get_name())),
+                "{}",
+                command.get_name()
+            );
         }
     }
 }

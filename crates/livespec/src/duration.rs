@@ -17,7 +17,8 @@ pub(crate) fn parse(text: &str) -> Result<Duration, String> {
         "w" => 7 * 24 * 60 * 60,
         _ => return Err(format!("`{unit}` is none of the units s, m, h, d, w")),
     };
-    let number: u64 = number.parse().map_err(|_| "a number with a unit is expected, such as 15m".to_owned())?;
+    let number: u64 =
+        number.parse().map_err(|_| "a number with a unit is expected, such as 15m".to_owned())?;
     let total = number.checked_mul(seconds).filter(|total| *total <= 100 * 366 * 24 * 60 * 60);
     total.map(Duration::from_secs).ok_or_else(|| "that is longer than a hundred years".to_owned())
 }

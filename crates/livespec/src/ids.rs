@@ -23,7 +23,8 @@ impl IdSource for Uuid7 {
         let mut last = self.last.load(Ordering::Relaxed);
         let high = loop {
             let next = step(last);
-            match self.last.compare_exchange_weak(last, next, Ordering::Relaxed, Ordering::Relaxed) {
+            match self.last.compare_exchange_weak(last, next, Ordering::Relaxed, Ordering::Relaxed)
+            {
                 Ok(_) => break next,
                 Err(current) => last = current,
             }
@@ -72,11 +73,13 @@ mod tests {
     fn threads_never_make_the_same_id() {
         let source = Uuid7::default();
         let made: Vec<Vec<[u8; 16]>> = std::thread::scope(|scope| {
-            let workers: Vec<_> =
-                (0..4).map(|_| scope.spawn(|| (0..2_000).map(|_| source.uuid(7)).collect())).collect();
+            let workers: Vec<_> = (0..4)
+                .map(|_| scope.spawn(|| (0..2_000).map(|_| source.uuid(7)).collect()))
+                .collect();
             workers.into_iter().map(|worker| worker.join().expect("no worker panics")).collect()
         });
-        let unique: std::collections::HashSet<&[u8]> = made.iter().flatten().map(|id| &id[..8]).collect();
+        let unique: std::collections::HashSet<&[u8]> =
+            made.iter().flatten().map(|id| &id[..8]).collect();
         assert_eq!(unique.len(), 8_000);
     }
 }

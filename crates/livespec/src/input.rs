@@ -33,9 +33,15 @@ pub(crate) fn read(path: &str) -> anyhow::Result<(Source, Diagnostics)> {
 fn bounded(input: impl Read, path: &str) -> anyhow::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     let limit = u64::try_from(DOCUMENT_BYTES_MAX).unwrap_or(u64::MAX).saturating_add(1);
-    input.take(limit).read_to_end(&mut bytes).with_context(|| format!("`{path}` cannot be read"))?;
+    input
+        .take(limit)
+        .read_to_end(&mut bytes)
+        .with_context(|| format!("`{path}` cannot be read"))?;
     if bytes.len() > DOCUMENT_BYTES_MAX {
-        bail!("`{path}` is larger than {} MiB, the most that a document may have", DOCUMENT_BYTES_MAX >> 20);
+        bail!(
+            "`{path}` is larger than {} MiB, the most that a document may have",
+            DOCUMENT_BYTES_MAX >> 20
+        );
     }
     Ok(bytes)
 }

@@ -32,9 +32,8 @@ pub(crate) fn warn(text: &str) {
 /// Writes bytes to a file, or to standard output where none is named.
 pub(crate) fn deliver(bytes: &[u8], to: Option<&Path>) -> anyhow::Result<()> {
     match to {
-        Some(path) => {
-            std::fs::write(path, bytes).with_context(|| format!("`{}` cannot be written", path.display()))
-        }
+        Some(path) => std::fs::write(path, bytes)
+            .with_context(|| format!("`{}` cannot be written", path.display())),
         None => {
             let mut out = std::io::stdout().lock();
             out.write_all(bytes)?;

@@ -40,11 +40,13 @@ pub(crate) fn jwt_secret(sources: &Sources) -> anyhow::Result<Option<Vec<u8>>> {
 /// The content of a file without the line break at its end.
 fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
     let shown = path.display();
-    let found = std::fs::metadata(path).with_context(|| format!("the secret `{shown}` cannot be read"))?;
+    let found =
+        std::fs::metadata(path).with_context(|| format!("the secret `{shown}` cannot be read"))?;
     if found.len() > SECRET_BYTES_MAX {
         bail!("`{shown}` is too large for a secret");
     }
-    let mut bytes = std::fs::read(path).with_context(|| format!("the secret `{shown}` cannot be read"))?;
+    let mut bytes =
+        std::fs::read(path).with_context(|| format!("the secret `{shown}` cannot be read"))?;
     while bytes.last().is_some_and(|byte| matches!(byte, b'\n' | b'\r')) {
         bytes.pop();
     }

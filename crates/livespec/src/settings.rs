@@ -60,7 +60,8 @@ impl Sources {
         let file = match std::fs::metadata(&path) {
             Ok(found) if found.len() > FILE_BYTES_MAX => bail!("`{}` is too large", path.display()),
             Ok(_) => {
-                let text = std::fs::read_to_string(&path).with_context(|| format!("`{}`", path.display()))?;
+                let text = std::fs::read_to_string(&path)
+                    .with_context(|| format!("`{}`", path.display()))?;
                 toml::from_str(&text).with_context(|| format!("`{}`", path.display()))?
             }
             Err(_) => File::default(),
@@ -69,7 +70,12 @@ impl Sources {
     }
 
     /// An option, else the first of the variables that is set, else what the file says.
-    pub(crate) fn text(&self, option: Option<&str>, variables: &[&str], file: Option<&str>) -> Option<String> {
+    pub(crate) fn text(
+        &self,
+        option: Option<&str>,
+        variables: &[&str],
+        file: Option<&str>,
+    ) -> Option<String> {
         let from_environment = || variables.iter().find_map(|name| variable(name));
         option.map(str::to_owned).or_else(from_environment).or_else(|| file.map(str::to_owned))
     }
@@ -129,7 +135,11 @@ mod tests {
             ("0.0.0.0:80", "0.0.0.0:80"),
             ("[::1]:80", "[::1]:80"),
         ] {
-            assert_eq!(address(text).map(|it| it.to_string()).ok().as_deref(), Some(expected), "{text}");
+            assert_eq!(
+                address(text).map(|it| it.to_string()).ok().as_deref(),
+                Some(expected),
+                "{text}"
+            );
         }
         for text in ["", "example.org:80", "127.0.0.1", "127.0.0.1:99999", ":"] {
             assert!(address(text).is_err(), "{text}");
@@ -140,7 +150,8 @@ mod tests {
     fn an_unknown_key_is_an_error() {
         assert!(toml::from_str::<File>("lisen = \"127.0.0.1:1\"").is_err());
         assert!(toml::from_str::<File>("[jwt]\nsecret = \"s\"").is_err());
-        let file: File = toml::from_str("log-format = \"json\"\n[jwt]\nissuer = \"a\"").expect("both are known");
+        let file: File =
+            toml::from_str("log-format = \"json\"\n[jwt]\nissuer = \"a\"").expect("both are known");
         assert_eq!(file.jwt.and_then(|jwt| jwt.issuer).as_deref(), Some("a"));
     }
 
@@ -148,7 +159,10 @@ mod tests {
     fn an_option_wins_over_the_file() {
         let sources = Sources { file: File::default(), folder: PathBuf::new() };
         assert_eq!(sources.text(Some("a"), &[], Some("b")).as_deref(), Some("a"));
-        assert_eq!(sources.text(None, &["LIVESPEC_NO_SUCH_VARIABLE"], Some("b")).as_deref(), Some("b"));
+        assert_eq!(
+            sources.text(None, &["LIVESPEC_NO_SUCH_VARIABLE"], Some("b")).as_deref(),
+            Some("b")
+        );
         assert_eq!(sources.text(None, &[], None), None);
     }
 }

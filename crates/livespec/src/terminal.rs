@@ -15,7 +15,8 @@ pub(crate) fn stderr_style() -> Style {
 
 fn style(choice: ColorChoice) -> Style {
     let colours = choice != ColorChoice::Never;
-    let width = terminal_size::terminal_size().map_or(Style::PLAIN.width, |(width, _)| usize::from(width.0));
+    let width = terminal_size::terminal_size()
+        .map_or(Style::PLAIN.width, |(width, _)| usize::from(width.0));
     Style { colours, width }
 }
 
@@ -31,7 +32,9 @@ pub(crate) fn harmless(text: &str) -> String {
             '\t' => ' ',
             c if c.is_control() => '\u{fffd}',
             // Marks that turn the direction of what follows.
-            '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{fffd}',
+            '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
+                '\u{fffd}'
+            }
             c => c,
         })
         .collect()

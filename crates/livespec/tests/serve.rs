@@ -5,12 +5,16 @@
 
 #[path = "serve/http.rs"]
 mod http;
+#[path = "serve/life.rs"]
+mod life;
 #[path = "serve/matcher.rs"]
 mod matcher;
 #[path = "serve/scenario.rs"]
 mod scenario;
 #[path = "serve/server.rs"]
 mod server;
+#[path = "serve/tour.rs"]
+mod tour;
 
 use std::path::{Path, PathBuf};
 
@@ -27,7 +31,8 @@ fn scenarios() -> Vec<(String, PathBuf, PathBuf)> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(&expect).expect("the folder of scenarios is there") {
         let path = entry.expect("an entry can be read").path();
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let name =
+            path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         if let Some(name) = name.strip_suffix(".http.md") {
             found.push((name.to_owned(), examples().join(format!("{name}.md")), path.clone()));
         }
@@ -39,7 +44,8 @@ fn scenarios() -> Vec<(String, PathBuf, PathBuf)> {
 /// Runs the cases of one document; what went wrong, one text a case.
 fn run(name: &str, document: &Path, scenario: &Path) -> (usize, Vec<String>) {
     let text = std::fs::read_to_string(scenario).expect("a scenario can be read");
-    let cases = scenario::parse(&text).unwrap_or_else(|error| panic!("{}: {error}", scenario.display()));
+    let cases =
+        scenario::parse(&text).unwrap_or_else(|error| panic!("{}: {error}", scenario.display()));
     let server = Server::start(document, &["--database", "sqlite::memory:"]);
     let mut memory = Memory::new(server::SECRET);
     let mut failures = Vec::new();
@@ -53,9 +59,13 @@ fn run(name: &str, document: &Path, scenario: &Path) -> (usize, Vec<String>) {
 
 fn play(case: &Case, server: &Server, memory: &mut Memory) -> Result<(), String> {
     let request = memory.fill(&case.request)?;
-    let answer = http::send(server.public(), &request).map_err(|error| format!("no answer: {error}"))?;
+    let answer =
+        http::send(server.public, &request).map_err(|error| format!("no answer: {error}"))?;
     let outcome = case.judge(&answer, memory);
-    outcome.map_err(|why| format!("  asked\n{}\n  answered\n{}\n  {why}", indent(&request), indent(&answer.to_string())))
+    let asked = indent(&case.shown(&request));
+    outcome.map_err(|why| {
+        format!("  asked\n{asked}\n  answered\n{}\n  {why}", indent(&answer.to_string()))
+    })
 }
 
 fn indent(text: &str) -> String {
@@ -76,5 +86,10 @@ fn examples_answer_as_they_promise() {
     let count: usize = results.iter().map(|(count, _)| count).sum();
     let failures: Vec<String> = results.into_iter().flat_map(|(_, failures)| failures).collect();
     assert!(count >= 100, "only {count} cases were found");
-    assert!(failures.is_empty(), "{} of {count} cases failed\n\n{}", failures.len(), failures.join("\n\n"));
+    assert!(
+        failures.is_empty(),
+        "{} of {count} cases failed\n\n{}",
+        failures.len(),
+        failures.join("\n\n")
+    );
 }

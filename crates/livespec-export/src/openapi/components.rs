@@ -22,7 +22,8 @@ pub(crate) struct Model<'a> {
 
 impl<'a> Model<'a> {
     pub(crate) fn new(spec: &'a Spec) -> Self {
-        let mut taken: HashSet<String> = [envelope::NAME, envelope::ENTRY].map(str::to_owned).into();
+        let mut taken: HashSet<String> =
+            [envelope::NAME, envelope::ENTRY].map(str::to_owned).into();
         let names = spec.entities.iter().map(|(id, entity)| {
             let mut name = pascal(&entity.name);
             if name.is_empty() || taken.contains(&name) || taken.contains(&format!("{name}Input")) {
@@ -131,7 +132,11 @@ impl<'a> Components<'a> {
 
     fn is_taken(&self, name: &str, schema: &Value) -> bool {
         self.bodies.get(name).is_some_and(|known| known != schema)
-            || self.model.names.iter().any(|known| name.strip_suffix("Input").unwrap_or(name) == known)
+            || self
+                .model
+                .names
+                .iter()
+                .any(|known| name.strip_suffix("Input").unwrap_or(name) == known)
             || [envelope::NAME, envelope::ENTRY].contains(&name)
     }
 

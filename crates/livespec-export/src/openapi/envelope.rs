@@ -54,8 +54,12 @@ fn part(template: &ErrorTemplate, schemas: &mut Map<String, Value>, depth: usize
             Value::Object(object)
         }
         ErrorTemplate::Constant(value) => json!({ "const": value }),
-        ErrorTemplate::Code => json!({ "type": "string", "description": "What went wrong, for programs" }),
-        ErrorTemplate::Message => json!({ "type": "string", "description": "What went wrong, for people" }),
+        ErrorTemplate::Code => {
+            json!({ "type": "string", "description": "What went wrong, for programs" })
+        }
+        ErrorTemplate::Message => {
+            json!({ "type": "string", "description": "What went wrong, for people" })
+        }
         ErrorTemplate::Status => json!({ "type": "integer", "description": "The HTTP status" }),
         ErrorTemplate::Details(inner) => {
             let entry = part(inner, schemas, depth + 1);
@@ -65,16 +69,28 @@ fn part(template: &ErrorTemplate, schemas: &mut Map<String, Value>, depth: usize
         ErrorTemplate::FieldMap(true) => {
             json!({ "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } })
         }
-        ErrorTemplate::FieldMap(false) => json!({ "type": "object", "additionalProperties": { "type": "string" } }),
-        ErrorTemplate::Field => json!({ "type": ["string", "null"], "description": "The broken field" }),
-        ErrorTemplate::Issue => json!({ "type": ["string", "null"], "description": "What is wrong with it" }),
+        ErrorTemplate::FieldMap(false) => {
+            json!({ "type": "object", "additionalProperties": { "type": "string" } })
+        }
+        ErrorTemplate::Field => {
+            json!({ "type": ["string", "null"], "description": "The broken field" })
+        }
+        ErrorTemplate::Issue => {
+            json!({ "type": ["string", "null"], "description": "What is wrong with it" })
+        }
         ErrorTemplate::IssueCode => {
             json!({ "type": ["string", "null"], "description": "What is wrong with it, for programs" })
         }
-        ErrorTemplate::Hint => json!({ "type": ["string", "null"], "description": "What the caller can do" }),
-        ErrorTemplate::RequestId => json!({ "type": "string", "description": "The id of the request" }),
+        ErrorTemplate::Hint => {
+            json!({ "type": ["string", "null"], "description": "What the caller can do" })
+        }
+        ErrorTemplate::RequestId => {
+            json!({ "type": "string", "description": "The id of the request" })
+        }
         ErrorTemplate::Now => json!({ "type": "string", "format": "date-time" }),
-        ErrorTemplate::Path => json!({ "type": "string", "description": "The path of the request" }),
+        ErrorTemplate::Path => {
+            json!({ "type": "string", "description": "The path of the request" })
+        }
     }
 }
 
@@ -143,14 +159,17 @@ impl Filler<'_> {
             ErrorTemplate::Object(members) => {
                 let kept = members.iter().filter(|(_, _, optional)| self.has_details || !optional);
                 Value::Object(
-                    kept.map(|(name, value, _)| (name.clone(), self.fill(value, depth + 1))).collect(),
+                    kept.map(|(name, value, _)| (name.clone(), self.fill(value, depth + 1)))
+                        .collect(),
                 )
             }
             ErrorTemplate::Constant(value) => value.clone(),
             ErrorTemplate::Code => json!(self.code),
             ErrorTemplate::Message => json!(self.message),
             ErrorTemplate::Status => json!(self.status),
-            ErrorTemplate::Details(inner) if self.has_details => json!([self.fill(inner, depth + 1)]),
+            ErrorTemplate::Details(inner) if self.has_details => {
+                json!([self.fill(inner, depth + 1)])
+            }
             ErrorTemplate::Details(_) => json!([]),
             ErrorTemplate::FieldMap(_) if !self.has_details => json!({}),
             ErrorTemplate::FieldMap(true) => json!({ "name": ["is required"] }),

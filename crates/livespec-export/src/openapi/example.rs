@@ -16,7 +16,9 @@ pub(crate) fn filled(shown: Option<&Value>, schema: &Value, model: &Model<'_>) -
 }
 
 fn fit(shown: Option<&Value>, schema: &Value, model: &Model<'_>, depth: usize) -> Value {
-    let Some(schema) = schema.as_object().filter(|_| depth < NESTING_MAX) else { return Value::Null };
+    let Some(schema) = schema.as_object().filter(|_| depth < NESTING_MAX) else {
+        return Value::Null;
+    };
     if let Some(value) = schema.get("const") {
         return value.clone();
     }
@@ -51,7 +53,12 @@ fn record(shown: Option<&Value>, reference: &str, model: &Model<'_>, depth: usiz
     Value::Object(fields.collect())
 }
 
-fn object(shown: Option<&Value>, schema: &Map<String, Value>, model: &Model<'_>, depth: usize) -> Value {
+fn object(
+    shown: Option<&Value>,
+    schema: &Map<String, Value>,
+    model: &Model<'_>,
+    depth: usize,
+) -> Value {
     let mut out = Map::new();
     let known = schema.get("properties").and_then(Value::as_object);
     for (name, property) in known.into_iter().flatten() {
@@ -68,17 +75,28 @@ fn object(shown: Option<&Value>, schema: &Map<String, Value>, model: &Model<'_>,
         && let Some(Value::Object(shown)) = shown
     {
         let inner = schema.get("additionalProperties").cloned().unwrap_or_else(|| json!({}));
-        out.extend(shown.iter().map(|(name, value)| (name.clone(), fit(Some(value), &inner, model, depth + 1))));
+        out.extend(
+            shown
+                .iter()
+                .map(|(name, value)| (name.clone(), fit(Some(value), &inner, model, depth + 1))),
+        );
     }
     Value::Object(out)
 }
 
-fn array(shown: Option<&Value>, schema: &Map<String, Value>, model: &Model<'_>, depth: usize) -> Value {
-    let Some(items) = schema.get("items") else { return shown.cloned().unwrap_or_else(|| json!([])) };
+fn array(
+    shown: Option<&Value>,
+    schema: &Map<String, Value>,
+    model: &Model<'_>,
+    depth: usize,
+) -> Value {
+    let Some(items) = schema.get("items") else {
+        return shown.cloned().unwrap_or_else(|| json!([]));
+    };
     match shown {
-        Some(Value::Array(values)) => {
-            Value::Array(values.iter().map(|value| fit(Some(value), items, model, depth + 1)).collect())
-        }
+        Some(Value::Array(values)) => Value::Array(
+            values.iter().map(|value| fit(Some(value), items, model, depth + 1)).collect(),
+        ),
         _ => json!([fit(None, items, model, depth + 1)]),
     }
 }
@@ -126,7 +144,9 @@ fn invented(kind: &str, schema: &Map<String, Value>) -> Value {
     let bound = |key: &str| schema.get(key).and_then(Value::as_i64);
     match kind {
         "boolean" => json!(true),
-        "integer" | "number" => json!(bound("minimum").or(bound("exclusiveMinimum").map(|it| it + 1)).unwrap_or(1)),
+        "integer" | "number" => {
+            json!(bound("minimum").or(bound("exclusiveMinimum").map(|it| it + 1)).unwrap_or(1))
+        }
         _ => match schema.get("format").and_then(Value::as_str) {
             Some("uuid") => json!("0199c3a1-7c5e-7a44-9d1c-6f2b8f0a4e11"),
             Some("date") => json!("2025-01-01"),

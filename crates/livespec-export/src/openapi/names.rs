@@ -105,7 +105,12 @@ fn long(operation: &Operation) -> String {
             PathSegment::Literal(text) => name.push_str(&pascal(text)),
             PathSegment::Parameter(parameter) => name.push_str(&format!("By{}", pascal(parameter))),
             PathSegment::Mixed(prefix, parameter, suffix) => {
-                name.push_str(&format!("{}By{}{}", pascal(prefix), pascal(parameter), pascal(suffix)));
+                name.push_str(&format!(
+                    "{}By{}{}",
+                    pascal(prefix),
+                    pascal(parameter),
+                    pascal(suffix)
+                ));
             }
         }
     }
@@ -116,7 +121,9 @@ fn plural(name: &str) -> String {
     let vowel_before_y = name.trim_end_matches('y').ends_with(['a', 'e', 'i', 'o', 'u']);
     match name {
         _ if name.ends_with('y') && !vowel_before_y => format!("{}ies", &name[..name.len() - 1]),
-        _ if name.ends_with(['s', 'x', 'z']) || name.ends_with("ch") || name.ends_with("sh") => format!("{name}es"),
+        _ if name.ends_with(['s', 'x', 'z']) || name.ends_with("ch") || name.ends_with("sh") => {
+            format!("{name}es")
+        }
         _ => format!("{name}s"),
     }
 }
@@ -151,7 +158,8 @@ mod tests {
 
     #[test]
     fn templates_of_one_shape_are_one_path() {
-        let operation = |path: &str| Operation { path: PathTemplate::parse(path), ..Operation::default() };
+        let operation =
+            |path: &str| Operation { path: PathTemplate::parse(path), ..Operation::default() };
         let operations = [operation("/a/{id}"), operation("/a/{aId}"), operation("/b/{id}/c/{id}")];
         let paths = Paths::new(operations.iter());
         assert_eq!(paths.of(&operations[1]).text, "/a/{id}");

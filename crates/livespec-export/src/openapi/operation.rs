@@ -38,7 +38,9 @@ pub(crate) fn describe(
 }
 
 fn summary(spec: &Spec, operation: &Operation) -> String {
-    if let Some(summary) = operation.summary.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
+    if let Some(summary) =
+        operation.summary.as_deref().map(str::trim).filter(|text| !text.is_empty())
+    {
         return summary.trim_end_matches('.').to_owned();
     }
     let name = operation.entity.map(|id| spec.entities[id].name.as_str());

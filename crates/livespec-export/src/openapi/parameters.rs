@@ -1,7 +1,8 @@
 //! Parameters: those of the document, and those that every list and every write understands.
 
 use livespec_ir::{
-    ConstraintKind, Entity, Field, Id, Operation, OperationKind, Paging, Parameter, ParameterPlace, Type,
+    ConstraintKind, Entity, Field, Id, Operation, OperationKind, Paging, Parameter, ParameterPlace,
+    Type,
 };
 use serde_json::{Map, Value, json};
 
@@ -18,7 +19,8 @@ const LIMIT_DEFAULT: u32 = 20;
 const NO_PARAMETERS: [&str; 3] = ["accept", "content-type", "authorization"];
 
 /// Words for the order of a list, where a document lists them as parameters.
-const SORT_NAMES: [&str; 7] = ["sort", "sortBy", "sort_by", "orderBy", "order_by", "order", "direction"];
+const SORT_NAMES: [&str; 7] =
+    ["sort", "sortBy", "sort_by", "orderBy", "order_by", "order", "direction"];
 
 /// Collects parameters; a name and a place stand once.
 struct List<'a> {
@@ -32,7 +34,9 @@ struct List<'a> {
 pub(crate) fn all(model: &Model<'_>, operation: &Operation, path: &Path) -> Vec<Value> {
     let mut list = List { model, operation, items: Vec::new(), known: Vec::new() };
     list.path(path);
-    for parameter in operation.parameters.iter().filter(|parameter| parameter.place != ParameterPlace::Path) {
+    for parameter in
+        operation.parameters.iter().filter(|parameter| parameter.place != ParameterPlace::Path)
+    {
         list.documented(parameter);
     }
     if matches!(operation.kind, OperationKind::List) {
@@ -45,9 +49,17 @@ pub(crate) fn all(model: &Model<'_>, operation: &Operation, path: &Path) -> Vec<
 }
 
 impl List<'_> {
-    fn add(&mut self, place: ParameterPlace, name: &str, required: bool, schema: Value, about: Option<&str>) {
+    fn add(
+        &mut self,
+        place: ParameterPlace,
+        name: &str,
+        required: bool,
+        schema: Value,
+        about: Option<&str>,
+    ) {
         let is_header = place == ParameterPlace::Header;
-        let same = |other: &str| if is_header { other.eq_ignore_ascii_case(name) } else { other == name };
+        let same =
+            |other: &str| if is_header { other.eq_ignore_ascii_case(name) } else { other == name };
         if self.known.iter().any(|(known, other)| *known == place && same(other)) {
             return;
         }
@@ -73,11 +85,9 @@ impl List<'_> {
         let own: Vec<&str> = self.operation.path.parameters().collect();
         for (at, name) in path.parameters.iter().enumerate() {
             let Some(own) = own.get(at) else { continue };
-            let documented = self
-                .operation
-                .parameters
-                .iter()
-                .find(|parameter| parameter.place == ParameterPlace::Path && parameter.name == *own);
+            let documented = self.operation.parameters.iter().find(|parameter| {
+                parameter.place == ParameterPlace::Path && parameter.name == *own
+            });
             let key = self.key_of(own);
             let typed = documented.filter(|it| !matches!(it.schema.ty, Type::Any) || key.is_none());
             let schema = match (typed, key) {
@@ -85,7 +95,11 @@ impl List<'_> {
                 (None, Some(field)) => value(self.model, field),
                 (None, None) => json!({ "type": "string" }),
             };
-            let schema = if schema.as_object().is_some_and(Map::is_empty) { json!({ "type": "string" }) } else { schema };
+            let schema = if schema.as_object().is_some_and(Map::is_empty) {
+                json!({ "type": "string" })
+            } else {
+                schema
+            };
             let about = documented.and_then(|parameter| parameter.description.as_deref());
             self.add(ParameterPlace::Path, name, true, schema, about);
         }
@@ -103,14 +117,19 @@ impl List<'_> {
                 .find(|parent| parent.parameter == name)
                 .map(|parent| (parent.entity, parent.key)),
         };
-        found.map(|(entity, field): (Id<Entity>, Id<Field>)| self.model.spec.entities[entity].field(field))
+        found.map(|(entity, field): (Id<Entity>, Id<Field>)| {
+            self.model.spec.entities[entity].field(field)
+        })
     }
 
     fn documented(&mut self, parameter: &Parameter) {
-        let is_open = matches!(parameter.schema.ty, Type::Any) && parameter.schema.constraints.is_empty();
+        let is_open =
+            matches!(parameter.schema.ty, Type::Any) && parameter.schema.constraints.is_empty();
         let field = parameter.field.zip(self.operation.entity);
         let mut value = match field {
-            Some((field, entity)) if is_open => value(self.model, self.model.spec.entities[entity].field(field)),
+            Some((field, entity)) if is_open => {
+                value(self.model, self.model.spec.entities[entity].field(field))
+            }
             _ if is_open => json!({ "type": "string" }),
             _ => schema(self.model, &parameter.schema, Side::Request),
         };
@@ -126,9 +145,12 @@ impl List<'_> {
             Paging::Cursor { limit, cursor } => {
                 (limit, cursor, json!({ "type": "string" }), "The cursor of the previous page")
             }
-            Paging::Page { page, size } => {
-                (size, page, json!({ "type": "integer", "minimum": 1, "default": 1 }), "The number of the page")
-            }
+            Paging::Page { page, size } => (
+                size,
+                page,
+                json!({ "type": "integer", "minimum": 1, "default": 1 }),
+                "The number of the page",
+            ),
             Paging::Offset { offset, limit } => {
                 let schema = json!({ "type": "integer", "minimum": 0, "default": 0 });
                 (limit, offset, schema, "How many records to skip")
@@ -156,8 +178,10 @@ impl List<'_> {
         let Some(entity) = self.operation.entity else { return };
         let model = self.model;
         let entity = &model.spec.entities[entity];
-        let fields: Vec<&Field> =
-            Model::visible(entity).map(|(_, field)| field).filter(|field| is_scalar(&field.schema.ty)).collect();
+        let fields: Vec<&Field> = Model::visible(entity)
+            .map(|(_, field)| field)
+            .filter(|field| is_scalar(&field.schema.ty))
+            .collect();
         for field in &fields {
             let about = format!("Only records with this `{}`", field.json);
             self.add(ParameterPlace::Query, &field.json, false, value(model, field), Some(&about));
@@ -165,7 +189,9 @@ impl List<'_> {
         for field in &fields {
             for operator in operators(&field.schema.ty) {
                 let (schema, about) = match *operator {
-                    "in" => (json!({ "type": "string" }), "Any of the values, with commas between them"),
+                    "in" => {
+                        (json!({ "type": "string" }), "Any of the values, with commas between them")
+                    }
                     "like" => (json!({ "type": "string" }), "A pattern; `*` stands for any text"),
                     "ne" => (value(model, field), "Not this value"),
                     "gt" => (value(model, field), "Greater than"),
@@ -173,7 +199,13 @@ impl List<'_> {
                     "lt" => (value(model, field), "Less than"),
                     _ => (value(model, field), "Less than or equal to"),
                 };
-                self.add(ParameterPlace::Query, &format!("{}[{operator}]", field.json), false, schema, Some(about));
+                self.add(
+                    ParameterPlace::Query,
+                    &format!("{}[{operator}]", field.json),
+                    false,
+                    schema,
+                    Some(about),
+                );
             }
         }
     }
@@ -213,7 +245,10 @@ fn value(model: &Model<'_>, field: &Field) -> Value {
     plain.nullable = false;
     plain.description = None;
     plain.constraints.retain(|constraint| {
-        matches!(constraint.kind, ConstraintKind::OneOf(_) | ConstraintKind::Format(livespec_ir::Format::Uuid))
+        matches!(
+            constraint.kind,
+            ConstraintKind::OneOf(_) | ConstraintKind::Format(livespec_ir::Format::Uuid)
+        )
     });
     Value::Object(into_map(schema(model, &plain, Side::Request)))
 }

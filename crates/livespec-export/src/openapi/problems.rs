@@ -100,7 +100,11 @@ fn kinds(spec: &Spec, operation: &Operation) -> Vec<ProblemKind> {
         kinds.push(ProblemKind::NotImplemented);
     }
     if takes_body(operation) {
-        kinds.extend([ProblemKind::Timeout, ProblemKind::TooLarge, ProblemKind::UnsupportedMediaType]);
+        kinds.extend([
+            ProblemKind::Timeout,
+            ProblemKind::TooLarge,
+            ProblemKind::UnsupportedMediaType,
+        ]);
     }
     kinds.extend([ProblemKind::Internal, ProblemKind::Unavailable]);
     kinds
@@ -118,7 +122,10 @@ pub(crate) fn takes_body(operation: &Operation) -> bool {
 fn is_limited(spec: &Spec, operation: &Operation) -> bool {
     spec.limits.iter().any(|limit| {
         limit.operations.is_empty()
-            || limit.operations.iter().any(|id| std::ptr::eq(&raw const spec.operations[*id], operation))
+            || limit
+                .operations
+                .iter()
+                .any(|id| std::ptr::eq(&raw const spec.operations[*id], operation))
     })
 }
 

@@ -1,6 +1,8 @@
 //! Request bodies.
 
-use livespec_ir::{Assigned, Default, Entity, Field, Id, Operation, OperationKind, Property, Schema, Type};
+use livespec_ir::{
+    Assigned, Default, Entity, Field, Id, Operation, OperationKind, Property, Schema, Type,
+};
 use serde_json::{Map, Value, json};
 
 use super::components::{Components, Model};
@@ -13,12 +15,21 @@ use super::schema::{Side, add_default, into_map, members, nullable, schema};
 const NESTING_MAX: usize = 16;
 
 /// The body that an operation takes, its schema among the components.
-pub(crate) fn body(operation: &Operation, id: &str, components: &mut Components<'_>) -> Option<Value> {
+pub(crate) fn body(
+    operation: &Operation,
+    id: &str,
+    components: &mut Components<'_>,
+) -> Option<Value> {
     if !takes_body(operation) {
         return None;
     }
     let schema = match operation.entity.filter(|_| is_stored(operation)) {
-        Some(entity) => Writer { model: &components.model, operation, entity: &components.model.spec.entities[entity] }.body(),
+        Some(entity) => Writer {
+            model: &components.model,
+            operation,
+            entity: &components.model.spec.entities[entity],
+        }
+        .body(),
         None => schema(&components.model, &operation.request.as_ref()?.schema, Side::Request),
     };
     let shown = operation.request.as_ref().and_then(|request| request.example.as_ref());
@@ -38,7 +49,9 @@ pub(crate) fn body(operation: &Operation, id: &str, components: &mut Components<
 
 fn capital(id: &str) -> String {
     let mut chars = id.chars();
-    chars.next().map_or(String::new(), |first| first.to_ascii_uppercase().to_string() + chars.as_str())
+    chars
+        .next()
+        .map_or(String::new(), |first| first.to_ascii_uppercase().to_string() + chars.as_str())
 }
 
 fn is_stored(operation: &Operation) -> bool {
@@ -54,7 +67,8 @@ fn media(operation: &Operation) -> Vec<String> {
         media.push("application/json".to_owned());
     }
     let patch = "application/merge-patch+json";
-    if matches!(operation.kind, OperationKind::Update) && !media.iter().any(|media| media == patch) {
+    if matches!(operation.kind, OperationKind::Update) && !media.iter().any(|media| media == patch)
+    {
         media.push(patch.to_owned());
     }
     media
@@ -102,8 +116,11 @@ impl Writer<'_> {
     }
 
     fn property(&self, property: &Property, at_item: bool) -> Value {
-        let by_name = || self.entity.fields().find(|(_, field)| field.json == property.name).map(|(id, _)| id);
-        let field: Option<Id<Field>> = property.field.or_else(|| if at_item { by_name() } else { None });
+        let by_name = || {
+            self.entity.fields().find(|(_, field)| field.json == property.name).map(|(id, _)| id)
+        };
+        let field: Option<Id<Field>> =
+            property.field.or_else(|| if at_item { by_name() } else { None });
         match field.filter(|id| id.index() < self.entity.fields.len()) {
             Some(id) => self.field(self.entity.field(id), Some(property)),
             None => schema(self.model, &property.schema, Side::Request),
@@ -147,7 +164,12 @@ impl Writer<'_> {
     fn own_fields(&self) -> Value {
         let mut object = Map::new();
         let mut required = Vec::new();
-        for field in self.entity.fields.iter().filter(|field| field.assigned.is_none() && !field.json.is_empty()) {
+        for field in self
+            .entity
+            .fields
+            .iter()
+            .filter(|field| field.assigned.is_none() && !field.json.is_empty())
+        {
             object.insert(field.json.clone(), self.field(field, None));
             if field.required && !self.is_patch() {
                 required.push(json!(field.json));
@@ -162,10 +184,17 @@ impl Writer<'_> {
         if matches!(self.operation.kind, OperationKind::Create) {
             return;
         }
-        let version = self.entity.fields.iter().find(|field| matches!(field.assigned, Some(Assigned::Version(_))));
+        let version = self
+            .entity
+            .fields
+            .iter()
+            .find(|field| matches!(field.assigned, Some(Assigned::Version(_))));
         if let Some(field) = version.filter(|field| !object.contains_key(&field.json)) {
             let mut inner = into_map(schema(self.model, &field.schema, Side::Request));
-            inner.insert("description".into(), json!("The version that was read; the change is refused where another is current"));
+            inner.insert(
+                "description".into(),
+                json!("The version that was read; the change is refused where another is current"),
+            );
             object.insert(field.json.clone(), Value::Object(inner));
         }
     }

@@ -17,7 +17,8 @@ pub(crate) fn all(model: &Model<'_>, operation: &Operation) -> Value {
     let runs = !matches!(operation.kind, OperationKind::Action(_) | OperationKind::Unbound);
     if operation.responses.is_empty() && runs {
         let status = operation.success_status();
-        responses.push((status, success(model, operation, &Response { status, ..Response::default() })));
+        responses
+            .push((status, success(model, operation, &Response { status, ..Response::default() })));
     }
     for response in &operation.responses {
         if responses.iter().all(|(status, _)| *status != response.status) {
@@ -26,7 +27,10 @@ pub(crate) fn all(model: &Model<'_>, operation: &Operation) -> Value {
     }
     if matches!(operation.kind, OperationKind::Read | OperationKind::List) {
         let headers = json!({ "ETag": reference("ETag") });
-        responses.push((304, json!({ "description": "What the client holds is still current", "headers": headers })));
+        responses.push((
+            304,
+            json!({ "description": "What the client holds is still current", "headers": headers }),
+        ));
     }
     for (status, about) in problems::statuses(model.spec, operation) {
         if (400..600).contains(&status) && responses.iter().all(|(known, _)| *known != status) {
@@ -34,7 +38,9 @@ pub(crate) fn all(model: &Model<'_>, operation: &Operation) -> Value {
         }
     }
     responses.sort_by_key(|(status, _)| *status);
-    Value::Object(responses.into_iter().map(|(status, value)| (status.to_string(), value)).collect())
+    Value::Object(
+        responses.into_iter().map(|(status, value)| (status.to_string(), value)).collect(),
+    )
 }
 
 fn success(model: &Model<'_>, operation: &Operation, response: &Response) -> Value {
@@ -54,7 +60,8 @@ fn success(model: &Model<'_>, operation: &Operation, response: &Response) -> Val
     }
     for header in &response.headers {
         if !headers.keys().any(|known| known.eq_ignore_ascii_case(&header.name)) {
-            let value = json!({ "description": header.description, "schema": { "type": "string" } });
+            let value =
+                json!({ "description": header.description, "schema": { "type": "string" } });
             headers.insert(header.name.clone(), value);
         }
     }
@@ -97,7 +104,10 @@ fn body(model: &Model<'_>, operation: &Operation, response: &Response) -> Option
     let entity = operation.entity?;
     let record = || model.reference(entity, Side::Response);
     match operation.kind {
-        OperationKind::Create | OperationKind::Read | OperationKind::Replace | OperationKind::Update => Some(record()),
+        OperationKind::Create
+        | OperationKind::Read
+        | OperationKind::Replace
+        | OperationKind::Update => Some(record()),
         OperationKind::List => Some(json!({
             "type": "object",
             "required": ["data", "nextCursor"],
@@ -127,7 +137,9 @@ fn filled(model: &Model<'_>, operation: &Operation, template: &Template, depth: 
             json!({ "type": "array", "items": filled(model, operation, inner, depth + 1) })
         }
         Template::Page(fact) => page(*fact),
-        Template::Context(Context::RequestId) => json!({ "type": "string", "description": "The id of the request" }),
+        Template::Context(Context::RequestId) => {
+            json!({ "type": "string", "description": "The id of the request" })
+        }
         Template::Context(Context::Now) => json!({ "type": "string", "format": "date-time" }),
         Template::Context(Context::Parameter(_)) => json!({ "type": "string" }),
         Template::Unknown(text) => {
@@ -163,7 +175,12 @@ fn page(fact: PageFact) -> Value {
             json!({ "type": ["string", "null"], "description": "The cursor of the next page, `null` on the last" })
         }
         PageFact::HasMore | PageFact::HasPrevious => json!({ "type": "boolean" }),
-        PageFact::Total | PageFact::Pages | PageFact::Count | PageFact::Page | PageFact::Limit | PageFact::Offset => {
+        PageFact::Total
+        | PageFact::Pages
+        | PageFact::Count
+        | PageFact::Page
+        | PageFact::Limit
+        | PageFact::Offset => {
             json!({ "type": "integer", "minimum": 0 })
         }
     }
@@ -184,7 +201,10 @@ fn error(model: &Model<'_>, status: u16, about: &Status) -> Value {
         object.insert("headers".into(), Value::Object(headers));
     }
     let mut content = Map::new();
-    content.insert("schema".into(), json!({ "$ref": format!("#/components/schemas/{}", envelope::NAME) }));
+    content.insert(
+        "schema".into(),
+        json!({ "$ref": format!("#/components/schemas/{}", envelope::NAME) }),
+    );
     if let Some(sample) = envelope::sample(model.spec, status, about) {
         content.insert("example".into(), sample);
     }

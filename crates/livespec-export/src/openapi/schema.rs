@@ -52,13 +52,17 @@ fn base(model: &Model<'_>, ty: &Type, side: Side, depth: usize) -> Map<String, V
         Type::Timestamp => json!({ "type": "string", "format": "date-time" }),
         Type::Bytes => json!({ "type": "string", "contentEncoding": "base64" }),
         Type::Enum(values) => json!({ "type": "string", "enum": values }),
-        Type::Array(items) => json!({ "type": "array", "items": at_depth(model, items, side, depth + 1) }),
+        Type::Array(items) => {
+            json!({ "type": "array", "items": at_depth(model, items, side, depth + 1) })
+        }
         Type::Map(values) => {
             json!({ "type": "object", "additionalProperties": at_depth(model, values, side, depth + 1) })
         }
         Type::Object(properties) => object(model, properties, side, depth),
         Type::Entity(id) => model.reference(*id, side),
-        Type::Named(name) => json!({ "description": format!("`{name}`, which the document does not define") }),
+        Type::Named(name) => {
+            json!({ "description": format!("`{name}`, which the document does not define") })
+        }
     };
     into_map(value)
 }
@@ -66,7 +70,9 @@ fn base(model: &Model<'_>, ty: &Type, side: Side, depth: usize) -> Map<String, V
 /// Digits in all and after the point; the bound is exact in binary up to 15 digits.
 fn decimal(precision: u8, scale: u8) -> Value {
     let whole = precision.saturating_sub(scale);
-    let text = format!("A decimal number with at most {precision} digits, {scale} of them after the point");
+    let text = format!(
+        "A decimal number with at most {precision} digits, {scale} of them after the point"
+    );
     if whole == 0 || whole > 15 {
         return json!({ "type": "number", "description": text });
     }
@@ -156,7 +162,10 @@ pub(crate) fn describe(object: &mut Map<String, Value>, text: &str) {
 
 fn number(value: f64) -> Value {
     // Whole numbers are written without a fraction; beyond 2^53 a double is no exact whole number.
-    let whole = format!("{value:.0}").parse::<i64>().ok().filter(|_| value.fract() == 0.0 && value.abs() < 9e15);
+    let whole = format!("{value:.0}")
+        .parse::<i64>()
+        .ok()
+        .filter(|_| value.fract() == 0.0 && value.abs() < 9e15);
     match whole {
         Some(whole) => json!(whole),
         None => Number::from_f64(value).map_or(Value::Null, Value::Number),
@@ -166,7 +175,15 @@ fn number(value: f64) -> Value {
 fn apply(constraint: &Constraint, ty: &Type, object: &mut Map<String, Value>) {
     let is_list = matches!(ty, Type::Array(_));
     let is_map = matches!(ty, Type::Map(_));
-    let sized = |text, list, map| if is_list { list } else if is_map { map } else { text };
+    let sized = |text, list, map| {
+        if is_list {
+            list
+        } else if is_map {
+            map
+        } else {
+            text
+        }
+    };
     let (key, value) = match &constraint.kind {
         ConstraintKind::Min(bound) => ("minimum", number(*bound)),
         ConstraintKind::Max(bound) => ("maximum", number(*bound)),
@@ -174,10 +191,18 @@ fn apply(constraint: &Constraint, ty: &Type, object: &mut Map<String, Value>) {
         ConstraintKind::Below(bound) => ("exclusiveMaximum", number(*bound)),
         ConstraintKind::MultipleOf(step) if *step > 0.0 => ("multipleOf", number(*step)),
         ConstraintKind::MultipleOf(_) => return,
-        ConstraintKind::MinLength(min) => (sized("minLength", "minItems", "minProperties"), json!(min)),
-        ConstraintKind::MaxLength(max) => (sized("maxLength", "maxItems", "maxProperties"), json!(max)),
-        ConstraintKind::MinItems(min) => (sized("minItems", "minItems", "minProperties"), json!(min)),
-        ConstraintKind::MaxItems(max) => (sized("maxItems", "maxItems", "maxProperties"), json!(max)),
+        ConstraintKind::MinLength(min) => {
+            (sized("minLength", "minItems", "minProperties"), json!(min))
+        }
+        ConstraintKind::MaxLength(max) => {
+            (sized("maxLength", "maxItems", "maxProperties"), json!(max))
+        }
+        ConstraintKind::MinItems(min) => {
+            (sized("minItems", "minItems", "minProperties"), json!(min))
+        }
+        ConstraintKind::MaxItems(max) => {
+            (sized("maxItems", "maxItems", "maxProperties"), json!(max))
+        }
         ConstraintKind::UniqueItems => ("uniqueItems", json!(true)),
         ConstraintKind::NonBlank if is_list => ("minItems", json!(1)),
         ConstraintKind::NonBlank if is_map => ("minProperties", json!(1)),
@@ -245,15 +270,24 @@ mod tests {
     use livespec_ir::{Origin, Spec};
 
     fn made(ty: Type, kinds: &[ConstraintKind], nullable: bool) -> Value {
-        let constraints =
-            kinds.iter().map(|kind| Constraint { kind: kind.clone(), origin: Origin::default() }).collect();
-        schema(&Model::new(&Spec::default()), &Schema { ty, constraints, nullable, ..Schema::default() }, Side::Request)
+        let constraints = kinds
+            .iter()
+            .map(|kind| Constraint { kind: kind.clone(), origin: Origin::default() })
+            .collect();
+        schema(
+            &Model::new(&Spec::default()),
+            &Schema { ty, constraints, nullable, ..Schema::default() },
+            Side::Request,
+        )
     }
 
     #[test]
     fn bounds_follow_the_type() {
         let bounds = [ConstraintKind::MinLength(1), ConstraintKind::MaxLength(9)];
-        assert_eq!(made(Type::Text, &bounds, false), json!({ "type": "string", "minLength": 1, "maxLength": 9 }));
+        assert_eq!(
+            made(Type::Text, &bounds, false),
+            json!({ "type": "string", "minLength": 1, "maxLength": 9 })
+        );
         let list = Type::Array(Box::default());
         assert_eq!(
             made(list, &bounds, false),
@@ -268,7 +302,10 @@ mod tests {
     #[test]
     fn null_is_a_value_where_it_may_be() {
         let colours = Type::Enum(vec!["RED".to_owned()]);
-        assert_eq!(made(colours, &[], true), json!({ "type": ["string", "null"], "enum": ["RED", null] }));
+        assert_eq!(
+            made(colours, &[], true),
+            json!({ "type": ["string", "null"], "enum": ["RED", null] })
+        );
         assert_eq!(
             made(Type::Any, &[ConstraintKind::Constant(json!(1))], true),
             json!({ "anyOf": [{ "const": 1 }, { "type": "null" }] })

@@ -12,7 +12,8 @@ pub(crate) fn schemes(access: &Access) -> Map<String, Value> {
     for kind in kinds(access) {
         let (name, mut scheme) = scheme(kind);
         if let (Some(text), Value::Object(scheme)) = (permissions(access), &mut scheme) {
-            let known = scheme.get("description").and_then(Value::as_str).unwrap_or_default().to_owned();
+            let known =
+                scheme.get("description").and_then(Value::as_str).unwrap_or_default().to_owned();
             scheme.insert("description".into(), json!(format!("{known}\n\n{text}")));
         }
         schemes.entry(name).or_insert(scheme);

@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use anyhow::bail;
 use clap::ValueEnum;
 use livespec_diagnostics::Severity;
 use livespec_diagnostics::render::{Format, Report, Settings, sarif};
@@ -78,26 +77,29 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let candidates = candidates(&args.paths)?;
     let mut progress = Progress::new("checking", candidates.len());
     let mut checked: Vec<Checked> = Vec::new();
-    let (mut skipped, mut unreadable) = (0_usize, 0_usize);
+    let (mut skipped, mut unreadable) = (0_usize, false);
     for candidate in &candidates {
         match check::document(&candidate.path) {
-            Ok(document) if candidate.named || document.is_specification() => checked.push(document),
+            Ok(document) if candidate.named || document.is_specification() => {
+                checked.push(document)
+            }
             Ok(_) => skipped += 1,
             Err(error) => {
                 output::complain(&format!("{error:#}"));
-                unreadable += 1;
+                unreadable = true;
             }
         }
         progress.step();
     }
     report(&checked, args.format)?;
     if skipped > 0 {
-        let files = if skipped == 1 { "1 file is no specification and was" } else { "files are no specifications and were" };
-        let count = if skipped == 1 { String::new() } else { format!("{skipped} ") };
-        output::note(&format!("{count}{files} skipped\n"));
+        output::note(&match skipped {
+            1 => "1 file is no specification and was skipped\n".to_owned(),
+            _ => format!("{skipped} files are no specifications and were skipped\n"),
+        });
     }
-    if unreadable > 0 {
-        bail!("{unreadable} of {} files could not be read", candidates.len());
+    if unreadable {
+        return Ok(Outcome::Unreadable);
     }
     let found = |severity| checked.iter().any(|document| document.diagnostics.count(severity) > 0);
     let denied = args.deny == Some(Deny::Warnings) && found(Severity::Warning);

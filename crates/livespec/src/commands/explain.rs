@@ -31,7 +31,9 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let text = match (&args.code, args.format) {
         (None, TextOrJson::Text) => list(),
-        (None, TextOrJson::Json) => line(&Value::Array(manual::pages().iter().map(object).collect())),
+        (None, TextOrJson::Json) => {
+            line(&Value::Array(manual::pages().iter().map(object).collect()))
+        }
         (Some(code), format) => {
             let Some(found) = manual::explain(code) else { bail!("{}", unknown(code)) };
             match format {

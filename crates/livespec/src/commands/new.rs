@@ -90,7 +90,8 @@ mod tests {
 
     #[test]
     fn the_title_is_quoted_where_it_has_to_be() {
-        let text = fill("title: \"[Service name]\"\n# [Service name]\n", Some("The \"A\" list")).expect("a title");
+        let text = fill("title: \"[Service name]\"\n# [Service name]\n", Some("The \"A\" list"))
+            .expect("a title");
         assert_eq!(text, "title: \"The \\\"A\\\" list\"\n# The \"A\" list\n");
         assert!(fill("", Some("a\nb")).is_err());
     }

@@ -66,14 +66,18 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let options = Options::read(args, &Sources::beside(&args.file)?)?;
     let checked = check::document(&args.file)?;
     let findings = report::Findings::of(&checked);
-    show(&checked);
-    if checked.diagnostics.errors() > 0 && !args.allow_errors {
+    let unsound = checked.diagnostics.errors() > 0;
+    let empty = !bound::has_endpoints(&checked.compilation.spec);
+    if unsound || empty {
+        show(&checked);
+    }
+    if unsound && !args.allow_errors {
         let count = checked.diagnostics.errors();
         let errors = if count == 1 { "1 error".to_owned() } else { format!("{count} errors") };
         output::complain(&format!("`{}` has {errors} and is not served", args.file));
         return Ok(Outcome::Findings);
     }
-    if !bound::has_endpoints(&checked.compilation.spec) {
+    if empty {
         output::complain(&format!("`{}` has no endpoint that can be served", args.file));
         return Ok(Outcome::Findings);
     }
@@ -110,7 +114,13 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
         let running = livespec_serve::start(live, config).await?;
         running.stop_on_signals()?;
         let watching = match options.watch {
-            true => Some(watch::start(&args.file, args.allow_errors, binder, access.is_closed, running.handle())?),
+            true => Some(watch::start(
+                &args.file,
+                args.allow_errors,
+                binder,
+                access.is_closed,
+                running.handle(),
+            )?),
             false => None,
         };
         let addresses = report::Addresses { public: running.public, admin: running.admin };
@@ -123,11 +133,8 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     outcome
 }
 
-/// The findings of a document on standard error; remarks are left to `check`.
+/// The findings of a document on standard error.
 fn show(checked: &Checked) {
-    if checked.diagnostics.errors() == 0 {
-        return;
-    }
     let report = Report {
         source: &checked.source,
         dialect: Some(checked.compilation.outline.dialect.name),
@@ -138,13 +145,16 @@ fn show(checked: &Checked) {
 
 fn show_bind_error(source: &livespec_diagnostics::Source, error: &livespec_service::BindError) {
     let place = error.span().map(|span| source.line_column(span.start));
-    let place = place.map_or(String::new(), |at| format!("{}:{}:{}: ", source.path(), at.line, at.column));
+    let place =
+        place.map_or(String::new(), |at| format!("{}:{}:{}: ", source.path(), at.line, at.column));
     output::complain(&terminal::harmless(&format!("{place}{error}")));
 }
 
 /// The model of a document without errors; the errors on standard error otherwise.
 pub(crate) fn refuse_errors(checked: Checked) -> Option<Valid<Spec>> {
-    show(&checked);
+    if checked.diagnostics.errors() > 0 {
+        show(&checked);
+    }
     livespec_check::validate(checked.compilation.spec, &checked.diagnostics)
 }
 
@@ -160,5 +170,7 @@ pub(crate) fn stem(file: &str) -> String {
 /// A name that is none.
 pub(crate) fn level(name: &str) -> anyhow::Result<LevelFilter> {
     let name = if name.eq_ignore_ascii_case("warning") { "warn" } else { name };
-    name.parse().map_err(|_| anyhow::anyhow!("`{name}` is none of the levels error, warn, info, debug, trace, off"))
+    name.parse().map_err(|_| {
+        anyhow::anyhow!("`{name}` is none of the levels error, warn, info, debug, trace, off")
+    })
 }

@@ -35,7 +35,11 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let checked = check::document(&args.file)?;
     let sources = Sources::beside(&args.file)?;
     let Some(secret) = secrets::jwt_secret(&sources)? else {
-        bail!("there is no secret to sign with; set {} or {}", secrets::SECRET, secrets::SECRET_FILE);
+        bail!(
+            "there is no secret to sign with; set {} or {}",
+            secrets::SECRET,
+            secrets::SECRET_FILE
+        );
     };
     let known = scopes(&checked.compilation.spec);
     let wanted: Vec<&str> = args.scopes.split_whitespace().collect();

@@ -51,7 +51,8 @@ pub(crate) fn send(to: SocketAddr, request: &str) -> Result<Answer, String> {
         raw.push_str(line);
         raw.push_str("\r\n");
     }
-    let has_body = !body.is_empty() || ["POST ", "PUT ", "PATCH "].iter().any(|method| first.starts_with(method));
+    let has_body = !body.is_empty()
+        || ["POST ", "PUT ", "PATCH "].iter().any(|method| first.starts_with(method));
     if has_body && !sends_length {
         raw.push_str(&format!("Content-Length: {}\r\n", body.len()));
     }
@@ -70,18 +71,25 @@ fn exchange(to: SocketAddr, raw: &[u8]) -> std::io::Result<Vec<u8>> {
 }
 
 fn parse(bytes: &[u8]) -> Result<Answer, String> {
-    let end = bytes.windows(4).position(|window| window == b"\r\n\r\n").ok_or("an answer without a head")?;
+    let end = bytes
+        .windows(4)
+        .position(|window| window == b"\r\n\r\n")
+        .ok_or("an answer without a head")?;
     let head = String::from_utf8_lossy(&bytes[..end]).into_owned();
     let mut lines = head.split("\r\n");
     let first = lines.next().unwrap_or_default();
-    let status = first.split(' ').nth(1).and_then(|status| status.parse().ok()).ok_or("an answer without a status")?;
+    let status = first
+        .split(' ')
+        .nth(1)
+        .and_then(|status| status.parse().ok())
+        .ok_or("an answer without a status")?;
     let headers: Vec<(String, String)> = lines
         .filter_map(|line| line.split_once(':'))
         .map(|(name, value)| (name.trim().to_owned(), value.trim().to_owned()))
         .collect();
-    let chunked = headers
-        .iter()
-        .any(|(name, value)| name.eq_ignore_ascii_case("transfer-encoding") && value.contains("chunked"));
+    let chunked = headers.iter().any(|(name, value)| {
+        name.eq_ignore_ascii_case("transfer-encoding") && value.contains("chunked")
+    });
     let body = &bytes[end + 4..];
     let body = if chunked { joined(body)? } else { body.to_vec() };
     Ok(Answer { status, headers, body: String::from_utf8_lossy(&body).into_owned() })
@@ -91,7 +99,8 @@ fn parse(bytes: &[u8]) -> Result<Answer, String> {
 fn joined(mut rest: &[u8]) -> Result<Vec<u8>, String> {
     let mut body = Vec::new();
     loop {
-        let end = rest.windows(2).position(|window| window == b"\r\n").ok_or("a chunk without a size")?;
+        let end =
+            rest.windows(2).position(|window| window == b"\r\n").ok_or("a chunk without a size")?;
         let size = String::from_utf8_lossy(&rest[..end]);
         let size = size.split(';').next().unwrap_or_default().trim();
         let size = usize::from_str_radix(size, 16).map_err(|_| "a chunk with a broken size")?;

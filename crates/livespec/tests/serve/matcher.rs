@@ -18,7 +18,9 @@ fn at(expected: &Value, seen: &Value, place: &str) -> Option<String> {
         (Value::Object(expected), Value::Object(seen)) => {
             let more = expected.get(MORE) == Some(&Value::Bool(true));
             for (name, value) in expected.iter().filter(|(name, _)| *name != MORE) {
-                let Some(seen) = seen.get(name) else { return Some(format!("{place}.{name}: expected {value}, absent")) };
+                let Some(seen) = seen.get(name) else {
+                    return Some(format!("{place}.{name}: expected {value}, absent"));
+                };
                 if let Some(difference) = at(value, seen, &format!("{place}.{name}")) {
                     return Some(difference);
                 }
@@ -28,10 +30,16 @@ fn at(expected: &Value, seen: &Value, place: &str) -> Option<String> {
         }
         (Value::Array(expected), Value::Array(seen)) => {
             if expected.len() != seen.len() {
-                return Some(format!("{place}: expected {} items, seen {}", expected.len(), seen.len()));
+                return Some(format!(
+                    "{place}: expected {} items, seen {}",
+                    expected.len(),
+                    seen.len()
+                ));
             }
             let mut pairs = expected.iter().zip(seen).enumerate();
-            pairs.find_map(|(index, (expected, seen))| at(expected, seen, &format!("{place}[{index}]")))
+            pairs.find_map(|(index, (expected, seen))| {
+                at(expected, seen, &format!("{place}[{index}]"))
+            })
         }
         (Value::Number(a), Value::Number(b)) if a.as_f64() == b.as_f64() => None,
         _ => (expected != seen).then(|| format!("{place}: expected {expected}, seen {seen}")),
@@ -56,14 +64,20 @@ fn is_of_kind(word: &str, seen: &Value) -> bool {
 fn is_uuid(text: &str) -> bool {
     let mask = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
     text.len() == mask.len()
-        && text.chars().zip(mask.chars()).all(|(c, m)| if m == '-' { c == '-' } else { c.is_ascii_hexdigit() })
+        && text
+            .chars()
+            .zip(mask.chars())
+            .all(|(c, m)| if m == '-' { c == '-' } else { c.is_ascii_hexdigit() })
 }
 
 /// RFC 3339 in UTC with milliseconds.
 fn is_timestamp(text: &str) -> bool {
     let mask = "0000-00-00T00:00:00.000Z";
     text.len() == mask.len()
-        && text.chars().zip(mask.chars()).all(|(c, m)| if m == '0' { c.is_ascii_digit() } else { c == m })
+        && text
+            .chars()
+            .zip(mask.chars())
+            .all(|(c, m)| if m == '0' { c.is_ascii_digit() } else { c == m })
 }
 
 #[cfg(test)]
@@ -73,7 +87,10 @@ mod tests {
 
     #[test]
     fn kinds_and_further_members() {
-        assert_eq!(differs(&json!({ "a": "<integer>", "...": true }), &json!({ "a": 1, "b": 2 })), None);
+        assert_eq!(
+            differs(&json!({ "a": "<integer>", "...": true }), &json!({ "a": 1, "b": 2 })),
+            None
+        );
         assert!(differs(&json!({ "a": 1 }), &json!({ "a": 1, "b": 2 })).is_some());
         assert!(differs(&json!({ "a": 1, "...": true }), &json!({ "b": 2 })).is_some());
         assert!(differs(&json!("<uuid>"), &json!("string")).is_some());

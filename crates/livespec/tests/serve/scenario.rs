@@ -55,7 +55,9 @@ pub(crate) fn parse(text: &str) -> Result<Vec<Case>, String> {
         }
     }
     match cases.iter().find(|case| case.request.is_empty() || case.status.is_none()) {
-        Some(case) => Err(format!("line {}: `{}` lacks a request or a status", case.line, case.title)),
+        Some(case) => {
+            Err(format!("line {}: `{}` lacks a request or a status", case.line, case.title))
+        }
         None => Ok(cases),
     }
 }
@@ -66,7 +68,8 @@ impl Case {
             self.status = Some(status.trim().parse().map_err(|_| "no status")?);
         } else if let Some(header) = line.strip_prefix("header ") {
             let (name, pattern) = header.split_once(": ").ok_or("no header")?;
-            self.headers.push((name.to_owned(), Regex::new(pattern).map_err(|error| error.to_string())?));
+            self.headers
+                .push((name.to_owned(), Regex::new(pattern).map_err(|error| error.to_string())?));
         } else if let Some(capture) = line.strip_prefix("capture ") {
             let (name, path) = capture.split_once(" = ").ok_or("no capture")?;
             self.captures.push((name.to_owned(), path.to_owned()));
@@ -76,24 +79,44 @@ impl Case {
         Ok(())
     }
 
+    /// The request as it was sent, tokens as the scenario writes them.
+    pub(crate) fn shown(&self, sent: &str) -> String {
+        let written = self.request.lines().filter(|line| line.starts_with("Authorization:"));
+        let mut written = written.collect::<Vec<_>>().into_iter();
+        let line = |line: &str| match line.starts_with("Authorization:") {
+            true => written.next().unwrap_or("Authorization: ...").to_owned(),
+            false => line.to_owned(),
+        };
+        sent.lines().map(line).collect::<Vec<_>>().join("\n")
+    }
+
     /// Holds an answer against what is expected, and keeps what is to be kept.
     ///
     /// # Errors
     /// The first difference.
     pub(crate) fn judge(&self, answer: &Answer, memory: &mut Memory) -> Result<(), String> {
         if self.status != Some(answer.status) {
-            return Err(format!("expected status {}, seen {}", self.status.unwrap_or(0), answer.status));
+            return Err(format!(
+                "expected status {}, seen {}",
+                self.status.unwrap_or(0),
+                answer.status
+            ));
         }
         for (name, pattern) in &self.headers {
-            let value = answer.header(name).ok_or_else(|| format!("expected the header {name}, absent"))?;
+            let value =
+                answer.header(name).ok_or_else(|| format!("expected the header {name}, absent"))?;
             if !pattern.is_match(&value) {
                 return Err(format!("expected {name} to match {pattern}, seen {value}"));
             }
         }
-        let body = || serde_json::from_str::<Value>(&answer.body).map_err(|error| format!("the body is no JSON: {error}"));
+        let body = || {
+            serde_json::from_str::<Value>(&answer.body)
+                .map_err(|error| format!("the body is no JSON: {error}"))
+        };
         if let Some(expected) = &self.body {
             let expected = memory.fill(expected)?;
-            let expected: Value = serde_json::from_str(&expected).map_err(|error| format!("the expected body: {error}"))?;
+            let expected: Value = serde_json::from_str(&expected)
+                .map_err(|error| format!("the expected body: {error}"))?;
             if let Some(difference) = matcher::differs(&expected, &body()?) {
                 return Err(difference);
             }
@@ -101,7 +124,8 @@ impl Case {
         for (name, path) in &self.captures {
             let pointer = path.trim_start_matches('$').replace('.', "/");
             let body = body()?;
-            let value = body.pointer(&pointer).ok_or_else(|| format!("nothing to keep at {path}"))?;
+            let value =
+                body.pointer(&pointer).ok_or_else(|| format!("nothing to keep at {path}"))?;
             memory.keep(name, value);
         }
         Ok(())
@@ -136,7 +160,11 @@ impl Memory {
             out.push_str(before);
             match inside.strip_prefix("token ") {
                 Some(scopes) => out.push_str(&self.token(scopes.trim_matches('"'))),
-                None => out.push_str(self.values.get(inside).ok_or_else(|| format!("nothing was kept as `{inside}`"))?),
+                None => out.push_str(
+                    self.values
+                        .get(inside)
+                        .ok_or_else(|| format!("nothing was kept as `{inside}`"))?,
+                ),
             }
             rest = after;
         }

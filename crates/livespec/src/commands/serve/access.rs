@@ -40,8 +40,12 @@ pub(crate) fn is_demanded(spec: &Spec) -> bool {
 /// A document that demands credentials where nothing can verify them.
 pub(crate) fn decide(spec: &Spec, options: &Options) -> anyhow::Result<Access> {
     let (secret, about) = match &options.secret {
-        Some(secret) => (Some(secret.clone()), "bearer tokens, signed with the configured secret (HS256)"),
-        None if options.dev => (Some(secrets::random_key()), "bearer tokens, signed with a key of this run (HS256)"),
+        Some(secret) => {
+            (Some(secret.clone()), "bearer tokens, signed with the configured secret (HS256)")
+        }
+        None if options.dev => {
+            (Some(secrets::random_key()), "bearer tokens, signed with a key of this run (HS256)")
+        }
         None if is_demanded(spec) => bail!(
             "the document demands credentials, and there is nothing to verify them with\n  \
              set {} (HS256), at least {SECRET_BYTES_GOOD} random bytes, such as from `openssl rand -hex 32`,\n  \
@@ -54,7 +58,9 @@ pub(crate) fn decide(spec: &Spec, options: &Options) -> anyhow::Result<Access> {
     };
     let short = secret.as_ref().is_some_and(|secret| secret.len() < SECRET_BYTES_GOOD);
     if short {
-        output::warn(&format!("the secret is shorter than {SECRET_BYTES_GOOD} bytes and can be guessed"));
+        output::warn(&format!(
+            "the secret is shorter than {SECRET_BYTES_GOOD} bytes and can be guessed"
+        ));
     }
     let token = match &secret {
         Some(secret) if options.dev => Some(developer(spec, options, secret)?),

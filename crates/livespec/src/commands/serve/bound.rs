@@ -45,12 +45,14 @@ impl Binder {
         let options = livespec_service::Options { upstream: self.upstream, base_url: None };
         let storage = Arc::clone(&self.storage);
         let (clock, ids) = (Arc::clone(&self.clock), Arc::clone(&self.ids));
-        let service = livespec_service::bind(spec, storage, clock, ids, &options).map_err(|error| match error {
-            BindError::Storage(error) => {
-                NotBound::Storage(anyhow!("the database does not take the tables of the document: {error}"))
-            }
-            other => NotBound::Document(other),
-        })?;
+        let service = livespec_service::bind(spec, storage, clock, ids, &options).map_err(
+            |error| match error {
+                BindError::Storage(error) => NotBound::Storage(anyhow!(
+                    "the database does not take the tables of the document: {error}"
+                )),
+                other => NotBound::Document(other),
+            },
+        )?;
         let exporter = livespec_export::named("openapi").expect("OpenAPI is one of the formats");
         Ok(Live { service: Arc::new(service), openapi: Bytes::from((exporter.export)(spec)) })
     }

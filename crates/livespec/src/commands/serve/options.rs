@@ -47,18 +47,26 @@ impl Options {
         };
         let dev = sources.switch(args.dev, "LIVESPEC_DEV", None)?;
         if dev && !listen.ip().is_loopback() {
-            bail!("--dev is for this machine only: {listen} can be reached from others; listen on 127.0.0.1, or set a secret instead");
+            bail!(
+                "--dev is for this machine only: {listen} can be reached from others; listen on 127.0.0.1, or set a secret instead"
+            );
         }
-        let database =
-            sources.text(args.database.as_deref(), &["LIVESPEC_DATABASE", "DATABASE_URL"], file.database.as_deref());
+        let database = sources.text(
+            args.database.as_deref(),
+            &["LIVESPEC_DATABASE", "DATABASE_URL"],
+            file.database.as_deref(),
+        );
         let format = text(&args.log_format, "LIVESPEC_LOG_FORMAT", &file.log_format);
-        let log_level = sources.text(None, &["LIVESPEC_LOG_LEVEL", "LOG_LEVEL"], file.log_level.as_deref());
-        let docs_off = args.no_docs || !sources.switch(false, "LIVESPEC_DOCS", Some(file.docs.unwrap_or(true)))?;
+        let log_level =
+            sources.text(None, &["LIVESPEC_LOG_LEVEL", "LOG_LEVEL"], file.log_level.as_deref());
+        let docs_off = args.no_docs
+            || !sources.switch(false, "LIVESPEC_DOCS", Some(file.docs.unwrap_or(true)))?;
         let jwt = file.jwt.clone().unwrap_or_default();
         let options = Options {
             listen,
             admin,
-            database: database.unwrap_or_else(|| format!("sqlite:livespec-data/{}.db", stem(&args.file))),
+            database: database
+                .unwrap_or_else(|| format!("sqlite:livespec-data/{}.db", stem(&args.file))),
             dev,
             upstream: text(&args.upstream, "LIVESPEC_UPSTREAM", &file.upstream),
             watch: sources.switch(args.watch, "LIVESPEC_WATCH", file.watch)?,

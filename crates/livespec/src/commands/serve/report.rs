@@ -49,7 +49,13 @@ pub(crate) fn start(
 ) -> String {
     let mut out = String::new();
     let name = if spec.info.name.trim().is_empty() { file } else { &spec.info.name };
-    let _ = writeln!(out, "{} ({}, {})", harmless(name), spec.dialect, harmless(&status(&spec.info.status)));
+    let _ = writeln!(
+        out,
+        "{} ({}, {})",
+        harmless(name),
+        spec.dialect,
+        harmless(&status(&spec.info.status))
+    );
     let _ = writeln!(out, "\n  document     {}", harmless(file));
     let _ = writeln!(out, "  database     {}", without_password(&options.database));
     let _ = writeln!(out, "  credentials  {}", access.about);
@@ -81,19 +87,24 @@ fn counted(count: usize, noun: &str) -> String {
 
 /// The table of endpoints, and below it why some are not carried out here.
 fn endpoints(spec: &Spec, options: &Options, out: &mut String) {
-    let served: Vec<&Operation> = spec.operations.values().filter(|it| it.method.is_some()).collect();
-    let rows: Vec<[String; 4]> = served.iter().map(|operation| row(spec, options, operation)).collect();
-    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
+    let served: Vec<&Operation> =
+        spec.operations.values().filter(|it| it.method.is_some()).collect();
+    let rows: Vec<[String; 4]> =
+        served.iter().map(|operation| row(spec, options, operation)).collect();
+    let width =
+        |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
     let (a, b, c) = (width(0), width(1), width(2));
     for [method, path, kind, access] in &rows {
         let _ = writeln!(out, "  {method:<a$}  {path:<b$}  {kind:<c$}  {access}");
     }
     out.push('\n');
-    let mut left = served.iter().filter_map(|operation| Some((operation, obstacle(operation)?))).peekable();
+    let mut left =
+        served.iter().filter_map(|operation| Some((operation, obstacle(operation)?))).peekable();
     if left.peek().is_none() {
         return;
     }
-    let answer = if options.upstream.is_some() { "forwarded to the upstream" } else { "answered with 501" };
+    let answer =
+        if options.upstream.is_some() { "forwarded to the upstream" } else { "answered with 501" };
     let _ = writeln!(out, "  not carried out by the service itself, {answer}:");
     for (operation, reason) in left {
         let _ = writeln!(out, "    {}: {}", harmless(&operation.title()), harmless(reason));
@@ -123,8 +134,12 @@ fn row(spec: &Spec, options: &Options, operation: &Operation) -> [String; 4] {
 
 /// What the document asks for and this program does not do.
 fn silent(spec: &Spec, out: &mut String) {
-    let names: Vec<String> =
-        spec.integrations.iter().filter(|it| it.sends_message).map(|it| harmless(&it.name)).collect();
+    let names: Vec<String> = spec
+        .integrations
+        .iter()
+        .filter(|it| it.sends_message)
+        .map(|it| harmless(&it.name))
+        .collect();
     if !names.is_empty() {
         let _ = writeln!(out, "  messages are not sent by this version: {}\n", names.join(", "));
     }
@@ -132,7 +147,10 @@ fn silent(spec: &Spec, out: &mut String) {
 
 /// A URL as it may be shown: what stands between `://` and `@` may hold a password.
 fn without_password(url: &str) -> String {
-    let shown = match url.split_once("://").and_then(|(scheme, rest)| Some((scheme, rest.rsplit_once('@')?.1))) {
+    let shown = match url
+        .split_once("://")
+        .and_then(|(scheme, rest)| Some((scheme, rest.rsplit_once('@')?.1)))
+    {
         Some((scheme, rest)) => format!("{scheme}://***@{rest}"),
         None => url.to_owned(),
     };

@@ -61,7 +61,8 @@ pub(crate) fn start(
     let watched = watcher.watch(&folder, RecursiveMode::NonRecursive);
     watched.with_context(|| format!("`{}` cannot be watched", folder.display()))?;
     let text = std::fs::read_to_string(path).unwrap_or_default();
-    let reloader = Reloader { file: file.to_owned(), text, allow_errors, binder, is_closed, handle };
+    let reloader =
+        Reloader { file: file.to_owned(), text, allow_errors, binder, is_closed, handle };
     std::thread::Builder::new()
         .name("watch".to_owned())
         .spawn(move || reloader.run(&changes))
@@ -95,15 +96,24 @@ impl Reloader {
     }
 
     fn swap(&self, checked: Checked) {
-        show(&checked);
         let spec = &checked.compilation.spec;
         let errors = checked.diagnostics.errors();
+        if errors > 0 || !bound::has_endpoints(spec) {
+            show(&checked);
+        }
         if errors > 0 && !self.allow_errors {
-            tracing::warn!(file = self.file, errors, "the document has errors; the previous version stays");
+            tracing::warn!(
+                file = self.file,
+                errors,
+                "the document has errors; the previous version stays"
+            );
             return;
         }
         if !bound::has_endpoints(spec) {
-            tracing::warn!(file = self.file, "the document has no endpoint; the previous version stays");
+            tracing::warn!(
+                file = self.file,
+                "the document has no endpoint; the previous version stays"
+            );
             return;
         }
         if access::is_demanded(spec) && !self.is_closed {
@@ -122,7 +132,10 @@ impl Reloader {
             }
             Err(NotBound::Document(error)) => {
                 show_bind_error(&source, &error);
-                tracing::warn!(file = self.file, "the document cannot be served; the previous version stays");
+                tracing::warn!(
+                    file = self.file,
+                    "the document cannot be served; the previous version stays"
+                );
             }
             Err(NotBound::Storage(error)) => {
                 tracing::error!(file = self.file, "the previous version stays: {error:#}");

@@ -19,7 +19,11 @@ pub(crate) fn render(traced: &Traced<'_>) -> String {
     let mut out = String::with_capacity(traced.checked.source.text().len() * 4 + STYLE.len());
     out.push_str("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
     out.push_str("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
-    let _ = writeln!(out, "<title>{}: trace</title>\n<style>\n{STYLE}</style>\n</head>\n<body>", escape(title));
+    let _ = writeln!(
+        out,
+        "<title>{}: trace</title>\n<style>\n{STYLE}</style>\n</head>\n<body>",
+        escape(title)
+    );
     head(traced, title, &mut out);
     operations(traced, &mut out);
     document(traced, &mut out);
@@ -33,7 +37,11 @@ fn head(traced: &Traced<'_>, title: &str, out: &mut String) {
     let path = escape(traced.checked.source.path());
     let dialect = traced.checked.compilation.outline.dialect.name;
     let _ = writeln!(out, "<p><code>{path}</code>, dialect {dialect}</p>");
-    let _ = write!(out, "<p>{lines} lines with text, {understood} understood, {} not", lines - understood);
+    let _ = write!(
+        out,
+        "<p>{lines} lines with text, {understood} understood, {} not",
+        lines - understood
+    );
     if let Some(first) = traced.missed.first() {
         let _ = write!(out, " (<a href=\"#L{}\">first</a>)", first.line);
     }
@@ -79,7 +87,8 @@ fn document(traced: &Traced<'_>, out: &mut String) {
         for fact in line.iter().flat_map(|line| &line.facts).take(FACTS_MAX) {
             let effects: Vec<&str> = fact.effects.iter().map(|effect| effect.name()).collect();
             let (requirement, kind) = (escape(fact.requirement), escape(fact.kind));
-            let _ = write!(out, "<span><b>{requirement}</b>{kind}<i>{}</i></span>", effects.join(", "));
+            let _ =
+                write!(out, "<span><b>{requirement}</b>{kind}<i>{}</i></span>", effects.join(", "));
         }
         for missed in missed {
             let _ = write!(out, "<span>not understood: {}</span>", escape(missed.reason));

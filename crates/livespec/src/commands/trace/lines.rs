@@ -44,7 +44,8 @@ impl<'a> Traced<'a> {
 
     /// How many lines are not blank, and how many of them were understood.
     pub(crate) fn counts(&self) -> (usize, usize) {
-        let understood = self.lines.iter().filter(|line| self.missed_at(line.line).is_empty()).count();
+        let understood =
+            self.lines.iter().filter(|line| self.missed_at(line.line).is_empty()).count();
         (self.lines.len(), understood)
     }
 }

@@ -23,11 +23,13 @@ pub(crate) fn render(traced: &Traced<'_>, colours: bool) -> String {
             break;
         }
         let missed = traced.missed_at(number);
-        let margin = widths.margin(line.and_then(|line| line.facts.first()), !missed.is_empty(), colours);
+        let margin =
+            widths.margin(line.and_then(|line| line.facts.first()), !missed.is_empty(), colours);
         let row = format!("{number:>width$} {margin} │ {text}", width = widths.number);
         let _ = writeln!(out, "{}", row.trim_end());
         for missed in missed {
-            let reason = paint(&format!("not understood: {}", harmless(missed.reason)), "33", colours);
+            let reason =
+                paint(&format!("not understood: {}", harmless(missed.reason)), "33", colours);
             let _ = writeln!(out, "{:>width$} ╰─ {reason}", "", width = widths.number);
         }
     }
@@ -48,7 +50,11 @@ impl Widths {
         Widths {
             number: traced.checked.source.line_count().to_string().len(),
             requirement: first().map(|fact| fact.requirement.len()).max().unwrap_or(0).max(2),
-            kind: first().map(|fact| fact.kind.chars().count()).max().unwrap_or(0).clamp(8, KIND_WIDTH_MAX),
+            kind: first()
+                .map(|fact| fact.kind.chars().count())
+                .max()
+                .unwrap_or(0)
+                .clamp(8, KIND_WIDTH_MAX),
         }
     }
 
@@ -82,16 +88,26 @@ fn summary(traced: &Traced<'_>, colours: bool, out: &mut String) {
     let spec = &compilation.spec;
     let (lines, understood) = traced.counts();
     let path = harmless(traced.checked.source.path());
-    let title = paint(&format!("{path}: dialect {}", compilation.outline.dialect.name), "1", colours);
+    let title =
+        paint(&format!("{path}: dialect {}", compilation.outline.dialect.name), "1", colours);
     let _ = writeln!(out, "{title}");
-    let _ = writeln!(out, "{lines} lines with text, {understood} understood, {} not", lines - understood);
+    let _ = writeln!(
+        out,
+        "{lines} lines with text, {understood} understood, {} not",
+        lines - understood
+    );
     let _ = writeln!(out, "effects: c check, s serve, v verify, e export");
     if !spec.entities.is_empty() {
         let _ = writeln!(out, "\n{}", paint("entities", "1", colours));
     }
     for entity in spec.entities.values() {
         let line = traced.line(entity.origin().span.start);
-        let _ = writeln!(out, "  {} with {} fields (line {line})", harmless(&entity.name), entity.fields.len());
+        let _ = writeln!(
+            out,
+            "  {} with {} fields (line {line})",
+            harmless(&entity.name),
+            entity.fields.len()
+        );
     }
     if !spec.operations.is_empty() {
         let _ = writeln!(out, "\n{}", paint("operations", "1", colours));
