@@ -32,13 +32,8 @@ pub(crate) fn singular(word: &str) -> &str {
     }
 }
 
-/// Whether two nouns are the same, one of them perhaps in the plural.
-pub(crate) fn same_noun(one: &str, other: &str) -> bool {
-    stem(one) == stem(other)
-}
-
-/// A noun without what its plural changes: `orders`, `boxes`, `categories`.
-fn stem(word: &str) -> &str {
+/// A noun without what its plural changes; two nouns are the same where their stems are: `orders`, `boxes`, `categories`.
+pub(crate) fn stem(word: &str) -> &str {
     match word.strip_suffix("ies").or_else(|| word.strip_suffix('y')) {
         Some(stem) if stem.len() > 2 => stem,
         _ => {
@@ -56,8 +51,11 @@ pub(crate) fn nearest<'a>(
 ) -> Option<&'a str> {
     let word = word.to_lowercase();
     let limit = word.chars().count().div_ceil(3).clamp(1, 3);
+    let length = word.chars().count();
     candidates
         .into_iter()
+        // Names of very different lengths are not compared letter by letter.
+        .filter(|candidate| candidate.chars().count().abs_diff(length) <= limit)
         .map(|candidate| (distance(&word, &candidate.to_lowercase()), candidate))
         .filter(|(distance, _)| *distance <= limit)
         .min_by_key(|(distance, _)| *distance)
@@ -93,6 +91,7 @@ mod tests {
 
     #[test]
     fn nouns_are_compared_in_both_numbers() {
+        let same_noun = |one, other| stem(one) == stem(other);
         assert!(
             same_noun("orders", "order")
                 && same_noun("status", "status")

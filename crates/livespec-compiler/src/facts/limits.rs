@@ -2,6 +2,8 @@
 
 mod rate;
 
+use std::collections::HashSet;
+
 use livespec_diagnostics::Span;
 use livespec_ir::{Origin, RateLimit};
 use livespec_syntax::{Column, ItemKind, TableItem, TableRole, Text, Topic};
@@ -27,7 +29,7 @@ const OTHERS: Topics = Topics::of(&[
 ]);
 
 pub(super) fn collect(reader: &mut Reader<'_, '_>) {
-    let mut found: Vec<RateLimit> = Vec::new();
+    let mut found = Found::default();
     for index in 0..reader.outline.items.len() {
         let around = reader.place(index).around;
         if around.meets(OTHERS) && !around.meets(LIMITING) {
@@ -41,15 +43,10 @@ pub(super) fn collect(reader: &mut Reader<'_, '_>) {
             }
         }
     }
-    reader.context.spec.limits.extend(found);
+    reader.context.spec.limits.extend(found.limits);
 }
 
-fn of_line(
-    reader: &mut Reader<'_, '_>,
-    line: &Line<'_>,
-    around: Topics,
-    found: &mut Vec<RateLimit>,
-) {
+fn of_line(reader: &mut Reader<'_, '_>, line: &Line<'_>, around: Topics, found: &mut Found) {
     let text = line.text();
     let limiting = around.meets(LIMITING);
     if limiting && reader.whole(line).is_none() {
@@ -73,16 +70,11 @@ fn of_line(
     reader.context.claim(line.index, "rate limit", "X5", SERVE_VERIFY);
     let subject = subject::in_text(&text).or_else(|| subject::around(reader, line.index));
     for rate in rates {
-        push(found, &rate, &text, line.item.span, subject.clone());
+        found.push(&rate, &text, line.item.span, subject.clone());
     }
 }
 
-fn of_table(
-    reader: &mut Reader<'_, '_>,
-    index: usize,
-    table: &TableItem,
-    found: &mut Vec<RateLimit>,
-) {
+fn of_table(reader: &mut Reader<'_, '_>, index: usize, table: &TableItem, found: &mut Found) {
     let span = reader.outline.items[index].span;
     let limits =
         table.role == TableRole::Limits || reader.place(index).topic == Some(Topic::RateLimiting);
@@ -106,7 +98,7 @@ fn of_table(
         let place = row_span(row, span);
         for rate in rates {
             reader.context.note(place, "rate limit", "X5", SERVE_VERIFY);
-            push(found, &rate, &text, place, subject::in_row(row));
+            found.push(&rate, &text, place, subject::in_row(row));
         }
     }
 }
@@ -132,21 +124,26 @@ fn mentions(text: &str) -> bool {
             ]))
 }
 
-/// Adds a limit unless the same one is there already.
-fn push(found: &mut Vec<RateLimit>, rate: &Rate, text: &str, span: Span, subject: Option<String>) {
-    let known = found.iter().any(|limit| {
-        limit.count == rate.count && limit.seconds == rate.seconds && limit.subject == subject
-    });
-    if !known {
-        found.push(RateLimit {
-            count: rate.count,
-            seconds: rate.seconds,
-            operations: Vec::new(),
-            per_address: per_address(&rate.by),
-            subject,
-            text: text.to_owned(),
-            origin: Origin::stated(span),
-        });
+/// The limits that were found; one that is told in several places is kept once.
+#[derive(Default)]
+struct Found {
+    limits: Vec<RateLimit>,
+    known: HashSet<(u32, u32, Option<String>)>,
+}
+
+impl Found {
+    fn push(&mut self, rate: &Rate, text: &str, span: Span, subject: Option<String>) {
+        if self.known.insert((rate.count, rate.seconds, subject.clone())) {
+            self.limits.push(RateLimit {
+                count: rate.count,
+                seconds: rate.seconds,
+                operations: Vec::new(),
+                per_address: per_address(&rate.by),
+                subject,
+                text: text.to_owned(),
+                origin: Origin::stated(span),
+            });
+        }
     }
 }
 

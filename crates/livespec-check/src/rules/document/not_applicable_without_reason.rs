@@ -1,5 +1,7 @@
 //! Sections put aside without a word why.
 
+use std::collections::HashSet;
+
 use livespec_diagnostics::{Code, Diagnostics, Severity, Span};
 use livespec_syntax::ItemKind;
 
@@ -41,10 +43,10 @@ Finds `**N/A**` in place of a section where no reason follows, or where the reas
 "#;
 
 fn check(subject: &Subject<'_>, rule: &Rule, diagnostics: &mut Diagnostics) {
-    let mut told: Vec<Span> = Vec::new();
+    let mut told: HashSet<Span> = HashSet::new();
     for section in &subject.outline.sections {
         let Some(reason) = &section.not_applicable else { continue };
-        told.push(section.heading.span);
+        told.insert(section.heading.span);
         let text = reason.as_str().trim();
         let replaced =
             subject.placeholders(reason.span).any(|placeholder| placeholder.text.trim() == text);
@@ -65,7 +67,7 @@ fn check(subject: &Subject<'_>, rule: &Rule, diagnostics: &mut Diagnostics) {
 const HELP: &str = "add the reason on the same line: `**N/A** - reason`";
 
 /// Lines that are nothing but `N/A`, in sections that are not known to be put aside.
-fn bare(subject: &Subject<'_>, rule: &Rule, diagnostics: &mut Diagnostics, told: &[Span]) {
+fn bare(subject: &Subject<'_>, rule: &Rule, diagnostics: &mut Diagnostics, told: &HashSet<Span>) {
     for item in &subject.outline.items {
         let (text, rest) = match &item.kind {
             ItemKind::Label(label) => (&label.key, label.value.as_str()),

@@ -1,6 +1,6 @@
 //! Endpoints that are described twice.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use livespec_diagnostics::{Code, Diagnostics, Severity, Span};
 use livespec_ir::{PathSegment, PathTemplate};
@@ -44,6 +44,7 @@ One section for each endpoint.
 
 fn check(subject: &Subject<'_>, rule: &Rule, diagnostics: &mut Diagnostics) {
     let mut seen: HashMap<String, Span> = HashMap::new();
+    let mut told: HashSet<String> = HashSet::new();
     for operation in subject.spec.operations.values() {
         let Some(method) = operation.method else { continue };
         let key = format!("{method} {}", shape(&operation.path));
@@ -59,17 +60,23 @@ fn check(subject: &Subject<'_>, rule: &Rule, diagnostics: &mut Diagnostics) {
                     .help("merge the two descriptions, or change one path");
                 found.severity = Severity::Error;
                 diagnostics.push(found);
+                told.insert(key);
             }
             None => {
                 seen.insert(key, operation.origin.span);
             }
         }
     }
-    repeated(subject, rule, diagnostics);
+    repeated(subject, rule, diagnostics, &told);
 }
 
 /// Sections of their own for one endpoint, which lowering has brought together.
-fn repeated(subject: &Subject<'_>, rule: &Rule, diagnostics: &mut Diagnostics) {
+fn repeated(
+    subject: &Subject<'_>,
+    rule: &Rule,
+    diagnostics: &mut Diagnostics,
+    told: &HashSet<String>,
+) {
     let mut seen: HashMap<String, Span> = HashMap::new();
     for item in &subject.outline.items {
         let ItemKind::Endpoint(endpoint) = &item.kind else { continue };
@@ -87,10 +94,7 @@ fn repeated(subject: &Subject<'_>, rule: &Rule, diagnostics: &mut Diagnostics) {
                 seen.insert(key, span);
                 continue;
             };
-            let known = diagnostics
-                .iter()
-                .any(|found| found.code == rule.code && found.span.contains(span));
-            if !known {
+            if !told.contains(&key) {
                 diagnostics.push(
                     rule.found(span, format!("`{method} {path}` is described twice"))
                         .label("described again")

@@ -1,6 +1,6 @@
 //! One code, two meanings.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use livespec_diagnostics::{Code, Diagnostics, Severity, Span};
 
@@ -38,14 +38,13 @@ fn check(subject: &Subject<'_>, rule: &Rule, diagnostics: &mut Diagnostics) {
     let uses = subject.spec.operations.values().flat_map(|operation| &operation.errors);
     let uses = uses.map(|e| (e.code.as_deref(), e.status, e.origin.span));
     let mut seen: HashMap<&str, (u16, Span)> = HashMap::new();
-    let mut told: Vec<(&str, u16)> = Vec::new();
+    let mut told: HashSet<(&str, u16)> = HashSet::new();
     for (code, status, span) in entries.chain(uses) {
         let Some(code) = code.filter(|_| status != 0) else { continue };
         let (first, place) = *seen.entry(code).or_insert((status, span));
-        if first == status || told.contains(&(code, status)) {
+        if first == status || !told.insert((code, status)) {
             continue;
         }
-        told.push((code, status));
         diagnostics.push(
             rule.found(
                 span,

@@ -1,9 +1,11 @@
 //! Endpoints that do what the document excludes.
 
+use std::collections::HashMap;
+
 use livespec_diagnostics::{Code, Diagnostics, Severity};
 use livespec_ir::{Method, Note, Operation, OperationKind, PathSegment};
 
-use crate::words::{same_noun, words};
+use crate::words::{stem, words};
 use crate::{Rule, Subject};
 
 /// An endpoint does what is out of scope.
@@ -64,22 +66,20 @@ const NARROWING: &[&str] = &[
     "mobile",
 ];
 
+/// What an operation does to a record, as a verb says it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Deed {
+    Create,
+    List,
+    Change,
+    Delete,
+}
+
 fn check(subject: &Subject<'_>, rule: &Rule, diagnostics: &mut Diagnostics) {
-    let clauses: Vec<(&Note, Vec<String>)> = subject
-        .spec
-        .excluded
-        .iter()
-        .flat_map(|note| {
-            note.text.split([';', '(', '.', '—', ':']).map(move |clause| (note, words(clause)))
-        })
-        .filter(|(_, words)| !words.iter().any(|word| NARROWING.contains(&word.as_str())))
-        .collect();
+    let excluded = excluded(&subject.spec.excluded);
     for operation in subject.spec.operations.values() {
-        let Some(resource) = resource(operation) else { continue };
-        let excluded = clauses
-            .iter()
-            .find_map(|(note, words)| Some((*note, excludes(words, operation, &resource)?)));
-        let Some((note, verb)) = excluded else { continue };
+        let (Some(noun), Some(deed)) = (resource(operation), deed(operation)) else { continue };
+        let Some((note, verb)) = excluded.get(&(noun, deed)) else { continue };
         diagnostics.push(
             rule.found(
                 operation.origin.span,
@@ -92,77 +92,63 @@ fn check(subject: &Subject<'_>, rule: &Rule, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// The noun that an operation works on: the last fixed segment of its path.
-fn resource(operation: &Operation) -> Option<Vec<String>> {
+/// For each noun with a verb in one clause: the note and the verb.
+fn excluded(notes: &[Note]) -> HashMap<(String, Deed), (&Note, String)> {
+    let mut found = HashMap::new();
+    for note in notes {
+        for clause in note.text.split([';', '(', '.', '—', ':']).map(words) {
+            if clause.iter().any(|word| NARROWING.contains(&word.as_str())) {
+                continue;
+            }
+            let verbs = clause.iter().filter_map(|word| Some((word, meant(word)?)));
+            // A clause has few verbs; more would be a list of words rather than a sentence.
+            for (verb, deed) in verbs.take(8) {
+                for noun in &clause {
+                    let key = (stem(noun).to_owned(), deed);
+                    found.entry(key).or_insert_with(|| (note, verb.clone()));
+                }
+            }
+        }
+    }
+    found
+}
+
+/// The stem of the noun that an operation works on: the last fixed segment of its path.
+fn resource(operation: &Operation) -> Option<String> {
     let literal = operation.path.segments.iter().rev().find_map(|segment| match segment {
         PathSegment::Literal(text) => Some(text),
         PathSegment::Parameter(_) | PathSegment::Mixed(..) => None,
     })?;
-    Some(words(literal)).filter(|words| !words.is_empty())
+    words(literal).last().map(|noun| stem(noun).to_owned())
 }
 
-/// The verb of a clause that an operation carries out on its resource.
-fn excludes(clause: &[String], operation: &Operation, resource: &[String]) -> Option<String> {
-    let named = resource.last().is_some_and(|noun| clause.iter().any(|word| same_noun(word, noun)));
-    if !named {
-        return None;
-    }
-    clause.iter().find(|word| carries_out(operation, word)).cloned()
-}
-
-/// Whether a verb is what the operation does.
-fn carries_out(operation: &Operation, verb: &str) -> bool {
+/// What an operation does, as far as a verb can exclude it.
+fn deed(operation: &Operation) -> Option<Deed> {
     match (&operation.kind, operation.method) {
         (OperationKind::Delete, _) | (OperationKind::Unbound, Some(Method::Delete)) => {
-            matches!(
-                verb,
-                "delete"
-                    | "deletes"
-                    | "deleting"
-                    | "deletion"
-                    | "remove"
-                    | "removes"
-                    | "removing"
-                    | "removal"
-            )
+            Some(Deed::Delete)
         }
         (OperationKind::Replace | OperationKind::Update, _)
-        | (OperationKind::Unbound, Some(Method::Put | Method::Patch)) => matches!(
-            verb,
-            "edit"
-                | "edits"
-                | "editing"
-                | "update"
-                | "updates"
-                | "updating"
-                | "modify"
-                | "modifies"
-                | "modifying"
-                | "change"
-                | "changes"
-                | "changing"
-                | "replace"
-                | "replaces"
-                | "replacing"
-        ),
-        (OperationKind::Create, _) => {
-            matches!(
-                verb,
-                "create"
-                    | "creates"
-                    | "creating"
-                    | "creation"
-                    | "add"
-                    | "adding"
-                    | "register"
-                    | "registering"
-            )
-        }
-        (OperationKind::List, _) => {
-            matches!(verb, "list" | "lists" | "listing" | "browse" | "browsing")
-        }
-        _ => false,
+        | (OperationKind::Unbound, Some(Method::Put | Method::Patch)) => Some(Deed::Change),
+        (OperationKind::Create, _) => Some(Deed::Create),
+        (OperationKind::List, _) => Some(Deed::List),
+        _ => None,
     }
+}
+
+/// What a verb means.
+fn meant(verb: &str) -> Option<Deed> {
+    Some(match verb {
+        "delete" | "deletes" | "deleting" | "deletion" | "remove" | "removes" | "removing"
+        | "removal" => Deed::Delete,
+        "edit" | "edits" | "editing" | "update" | "updates" | "updating" | "modify"
+        | "modifies" | "modifying" | "change" | "changes" | "changing" | "replace" | "replaces"
+        | "replacing" => Deed::Change,
+        "create" | "creates" | "creating" | "creation" | "add" | "adding" | "register"
+        | "registering" => Deed::Create,
+        "list" | "lists" | "listing" | "browse" | "browsing" => Deed::List,
+        _ => return None,
+    })
 }
 
 #[cfg(test)]
