@@ -52,6 +52,33 @@ mod tests {
         assert_eq!(explain("D999"), None);
     }
 
+    /// Every code that stands in the sources of the crates below has a page.
+    #[test]
+    fn no_code_is_without_a_page() {
+        let crates = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        let names = ["livespec-syntax", "livespec-lang", "livespec-compiler", "livespec-check"];
+        let mut open: Vec<_> = names.iter().map(|name| crates.join(name).join("src")).collect();
+        let mut count = 0;
+        while let Some(path) = open.pop() {
+            if path.is_dir() {
+                open.extend(std::fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path()));
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).unwrap();
+            for part in text.split("Code(\"").skip(1) {
+                let code = part.split('"').next().unwrap();
+                let named = code.len() == 4 && code[1..].bytes().all(|byte| byte.is_ascii_digit());
+                assert!(
+                    !named || explain(code).is_some(),
+                    "{code} of {} has no page",
+                    path.display()
+                );
+                count += usize::from(named);
+            }
+        }
+        assert!(count >= RULES.len());
+    }
+
     #[test]
     fn a_code_has_one_page() {
         let codes: HashSet<&str> = pages().map(|page| page.code).collect();

@@ -344,4 +344,84 @@ text TEXT NOT NULL
 ```
 "#,
     },
+    Page {
+        code: "L015",
+        name: "comma_missing",
+        summary: "a comma between two columns is missing",
+        severity: Severity::Warning,
+        manual: r#"## What it does
+
+Finds columns of `CREATE TABLE` that follow one another without a comma.
+
+## Why is this bad?
+
+No database accepts the statement; both columns are read all the same.
+
+## Example
+
+```sql
+id UUID PRIMARY KEY
+text TEXT
+```
+
+## Use instead
+
+```sql
+id UUID PRIMARY KEY,
+text TEXT
+```
+"#,
+    },
+    Page {
+        code: "L016",
+        name: "column_placeholder",
+        summary: "a column is still to be written",
+        severity: Severity::Info,
+        manual: r#"## What it does
+
+Finds lines of `CREATE TABLE` that stand for columns which were never filled in.
+
+## Why is this bad?
+
+The column is missing from the model.
+
+## Example
+
+```sql
+[column definitions]
+```
+
+## Use instead
+
+```sql
+text TEXT NOT NULL
+```
+"#,
+    },
+    Page {
+        code: "L017",
+        name: "columns_not_closed",
+        summary: "the list of columns has no end",
+        severity: Severity::Warning,
+        manual: r#"## What it does
+
+Finds `CREATE TABLE` statements whose closing parenthesis is missing.
+
+## Why is this bad?
+
+Where the table ends is a guess; what follows can be taken for a column.
+
+## Example
+
+```sql
+CREATE TABLE notes (id UUID
+```
+
+## Use instead
+
+```sql
+CREATE TABLE notes (id UUID);
+```
+"#,
+    },
 ];
