@@ -2,6 +2,9 @@
 
 /// The words of a name in lower case: `HTTPServerId` is `http`, `server`, `id`.
 pub(crate) fn words(name: &str) -> Vec<String> {
+    if name.is_ascii() {
+        return ascii_words(name.as_bytes());
+    }
     let mut words: Vec<String> = Vec::new();
     let mut word = String::new();
     let chars: Vec<char> = name.chars().collect();
@@ -22,6 +25,28 @@ pub(crate) fn words(name: &str) -> Vec<String> {
     words
 }
 
+/// The same for the names that nearly all documents use, without the tables of Unicode.
+fn ascii_words(name: &[u8]) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut word = String::new();
+    for (index, &byte) in name.iter().enumerate() {
+        if !byte.is_ascii_alphanumeric() {
+            take(&mut word, &mut words);
+            continue;
+        }
+        let before = index.checked_sub(1).map(|index| name[index]);
+        let after_lower = before.is_some_and(|before| before.is_ascii_lowercase() || before.is_ascii_digit());
+        let after_upper = before.is_some_and(|before| before.is_ascii_uppercase());
+        let before_lower = name.get(index + 1).is_some_and(u8::is_ascii_lowercase);
+        if byte.is_ascii_uppercase() && (after_lower || (after_upper && before_lower)) {
+            take(&mut word, &mut words);
+        }
+        word.push(char::from(byte.to_ascii_lowercase()));
+    }
+    take(&mut word, &mut words);
+    words
+}
+
 fn take(word: &mut String, words: &mut Vec<String>) {
     if !word.is_empty() {
         words.push(std::mem::take(word));
@@ -30,6 +55,10 @@ fn take(word: &mut String, words: &mut Vec<String>) {
 
 /// A spelling that is equal for equal fields: `createdAt` and `created_at` are `createdat`.
 pub(crate) fn field_key(name: &str) -> String {
+    if name.is_ascii() {
+        let kept = name.bytes().filter(u8::is_ascii_alphanumeric);
+        return kept.map(|byte| char::from(byte.to_ascii_lowercase())).collect();
+    }
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
@@ -164,6 +193,8 @@ mod tests {
         }
         assert_eq!(field_key("created_at"), field_key("createdAt"));
         assert_eq!(words("HTTPServerId"), ["http", "server", "id"]);
+        assert_eq!(words("ЗаказКлиента"), ["заказ", "клиента"]);
+        assert_eq!(words("GrößeÄndern2X"), ["größe", "ändern2", "x"]);
     }
 
     #[test]

@@ -389,6 +389,8 @@ pub struct ErrorUse {
     pub code: Option<String>,
     /// When it happens.
     pub description: Option<String>,
+    /// The message that a body shows.
+    pub message: Option<String>,
     /// Where it is stated.
     pub origin: Origin,
 }

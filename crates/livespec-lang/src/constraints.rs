@@ -162,6 +162,7 @@ pub fn for_type(kind: ConstraintKind, ty: &TypeExpr) -> ConstraintKind {
         Kind::Max(bound) if text => count(bound).map_or(Kind::Max(bound), Kind::MaxLength),
         Kind::Min(bound) if list => count(bound).map_or(Kind::Min(bound), Kind::MinItems),
         Kind::Max(bound) if list => count(bound).map_or(Kind::Max(bound), Kind::MaxItems),
+        Kind::NonBlank if list => Kind::MinItems(1),
         Kind::MinLength(bound) if list => Kind::MinItems(bound),
         Kind::MaxLength(bound) if list => Kind::MaxItems(bound),
         other => other,

@@ -190,7 +190,11 @@ fn always_there(spec: &Spec, entity: Id<Entity>, id: Id<Field>) -> bool {
         return field.required;
     }
     creates.all(|operation| {
-        let from_path = operation.parents.last().is_some_and(|parent| parent.link == Some(id));
+        let by_parameter = operation.parameters.iter().any(|parameter| {
+            parameter.place == livespec_ir::ParameterPlace::Path && parameter.field == Some(id)
+        });
+        let from_path = by_parameter
+            || operation.parents.last().is_some_and(|parent| parent.link == Some(id));
         from_path
             || match &operation.request {
                 Some(body) => demands(&body.schema, &body.item, id, &field.json),

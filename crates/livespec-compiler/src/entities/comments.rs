@@ -2,9 +2,9 @@
 
 use livespec_diagnostics::Fragment;
 use livespec_ir::{
-    Assigned, Constraint, ConstraintKind, Default, Entity, Field, Id, OnDelete, Origin, Reference, Type,
+    Assigned, Constraint, ConstraintKind, Default, Entity, Field, Format, Id, OnDelete, Origin, Reference, Type,
 };
-use livespec_lang::{Phrase, PhraseKind};
+use livespec_lang::{Phrase, PhraseKind, Reading, TypeExpr};
 use serde_json::Value;
 
 use crate::names;
@@ -23,9 +23,10 @@ pub(crate) struct Beyond {
 }
 
 /// Applies what a sentence says to a field; what concerns more than the field is handed back.
-pub(crate) fn apply(field: &mut Field, phrases: &[Phrase]) -> Beyond {
+pub(crate) fn apply(field: &mut Field, reading: &Reading) -> Beyond {
     let mut beyond = Beyond::default();
-    for phrase in phrases {
+    narrow_items(field, &reading.items);
+    for phrase in &reading.phrases {
         let origin = Origin::stated(phrase.span);
         match &phrase.kind {
             PhraseKind::Narrow(kind) => narrow(field, kind.clone(), origin),
@@ -42,7 +43,8 @@ pub(crate) fn apply(field: &mut Field, phrases: &[Phrase]) -> Beyond {
             }
             PhraseKind::PrimaryKey => beyond.primary_key = true,
             PhraseKind::Default(value) => {
-                field.default.get_or_insert(Default::Value(value.clone(), origin));
+                let value = super::merge::typed(value, &field.schema.ty);
+                field.default.get_or_insert(Default::Value(value, origin));
                 field.required = false;
             }
             PhraseKind::DefaultNow => {
@@ -67,8 +69,21 @@ pub(crate) fn apply(field: &mut Field, phrases: &[Phrase]) -> Beyond {
     beyond
 }
 
+/// Applies what is said of each item to the items of a list.
+fn narrow_items(field: &mut Field, phrases: &[Phrase]) {
+    let Type::Array(inner) = &mut field.schema.ty else { return };
+    let mut item = Field { schema: std::mem::take(&mut **inner), ..Field::default() };
+    for phrase in phrases {
+        if let PhraseKind::Narrow(kind) = &phrase.kind {
+            narrow(&mut item, kind.clone(), Origin::stated(phrase.span));
+        }
+    }
+    **inner = item.schema;
+}
+
 /// Adds a rule; a list of texts for a text field makes it an enumeration.
 pub(crate) fn narrow(field: &mut Field, kind: ConstraintKind, origin: Origin) {
+    let kind = livespec_lang::constraints::for_type(kind, &TypeExpr::Plain(field.schema.ty.clone()));
     if let ConstraintKind::OneOf(values) = &kind {
         let texts: Option<Vec<String>> = values.iter().map(|value| value.as_str().map(str::to_owned)).collect();
         let open = matches!(field.schema.ty, Type::Text | Type::Any | Type::Named(_));
@@ -79,6 +94,39 @@ pub(crate) fn narrow(field: &mut Field, kind: ConstraintKind, origin: Origin) {
                 return;
             }
             _ => {}
+        }
+    }
+    // An integer is told as a multiple of one; of a decimal or a price that would be wrong to conclude.
+    if kind == ConstraintKind::MultipleOf(1.0) {
+        match field.schema.ty {
+            Type::Integer(_) => return,
+            Type::Number => {
+                field.schema.ty = Type::Integer(64);
+                return;
+            }
+            _ => {}
+        }
+    }
+    // A type says what a format would say again.
+    let told = matches!(
+        (&kind, &field.schema.ty),
+        (ConstraintKind::Format(Format::Uuid), Type::Uuid)
+            | (ConstraintKind::Format(Format::Date), Type::Date)
+            | (ConstraintKind::Format(Format::DateTime), Type::Timestamp)
+    );
+    if told {
+        return;
+    }
+    if let (ConstraintKind::Format(format), Type::Text) = (&kind, &field.schema.ty) {
+        let ty = match format {
+            Format::Uuid => Some(Type::Uuid),
+            Format::Date => Some(Type::Date),
+            Format::DateTime => Some(Type::Timestamp),
+            _ => None,
+        };
+        if let Some(ty) = ty {
+            field.schema.ty = ty;
+            return;
         }
     }
     let same = |known: &Constraint| std::mem::discriminant(&known.kind) == std::mem::discriminant(&kind);
@@ -107,18 +155,6 @@ pub(crate) fn together(entity: &Entity, field: Id<Field>, others: &[String]) -> 
         }
     }
     Some(fields)
-}
-
-/// A number that is told to be an integer (`must be an integer`, `whole number`) is one.
-pub(crate) fn settle_integer(field: &mut Field, text: &str) {
-    if !matches!(field.schema.ty, Type::Number) {
-        return;
-    }
-    let lower = text.to_lowercase();
-    let whole = lower.contains("whole number") || lower.split(|c: char| !c.is_alphanumeric()).any(|word| word == "integer" || word == "int");
-    if whole && !lower.contains("not an integer") {
-        field.schema.ty = Type::Integer(64);
-    }
 }
 
 /// The values of a comment that is nothing but a list of quoted texts: `'created', 'paid'`.

@@ -54,6 +54,8 @@ fn name_entity(entity: &mut Entity, declared: &Declared) {
     }
     if declared.decl.table || declared.lang == "sql" {
         entity.table.clone_from(written);
+    } else if let Some(stored_as) = &declared.decl.stored_as {
+        entity.table.clone_from(&stored_as.value);
     } else if entity.table.is_empty() {
         entity.table = names::table_name(written);
     }
@@ -79,7 +81,11 @@ fn facts(decl: &FieldDecl, declared: &Declared, gathered: &Gathered) -> Facts {
     let mut field = Field {
         name: decl.name.value.clone(),
         json: decl.json.clone().unwrap_or_default(),
-        column: if is_column { decl.name.value.clone() } else { String::new() },
+        column: match &decl.column {
+            Some(column) => column.clone(),
+            None if is_column => decl.name.value.clone(),
+            None => String::new(),
+        },
         schema,
         immutable: decl.read_only && !decl.primary_key,
         origins: vec![Origin::stated(decl.name.span)],
@@ -121,9 +127,7 @@ fn read_comment(field: &mut Field, comment: &Spanned<String>) -> comments::Beyon
         comments::narrow(field, ConstraintKind::OneOf(values), Origin::stated(comment.span));
         return comments::Beyond::default();
     }
-    let reading = livespec_lang::constraints::read(&fragment);
-    comments::settle_integer(field, &comment.value);
-    comments::apply(field, &reading.phrases)
+    comments::apply(field, &livespec_lang::constraints::read(&fragment))
 }
 
 fn default(default: &Spanned<DefaultExpr>, ty: &Type) -> Option<Default> {
@@ -138,7 +142,7 @@ fn default(default: &Spanned<DefaultExpr>, ty: &Type) -> Option<Default> {
 
 /// The literal of a database as the JSON of its field: `'{}'` is an empty list or an empty object, and
 /// numbers may stand in quotes.
-fn typed(value: &serde_json::Value, ty: &Type) -> serde_json::Value {
+pub(super) fn typed(value: &serde_json::Value, ty: &Type) -> serde_json::Value {
     let serde_json::Value::String(text) = value else { return value.clone() };
     match ty {
         Type::Array(_) if text == "{}" => serde_json::Value::Array(Vec::new()),
@@ -398,7 +402,7 @@ fn relate(context: &mut Context<'_>, id: Id<Entity>, declared: &Declared, keys: 
     for (name, comment) in declared.decl.fields.iter().filter_map(|field| Some((&field.name.value, field.comment.as_ref()?))) {
         let fragment = livespec_diagnostics::Fragment::contiguous(&comment.value, comment.span.start as usize);
         let mut scratch = Field::default();
-        let beyond = comments::apply(&mut scratch, &livespec_lang::constraints::read(&fragment).phrases);
+        let beyond = comments::apply(&mut scratch, &livespec_lang::constraints::read(&fragment));
         let entity = &mut context.spec.entities[id];
         let Some(field) = field_of(entity, name) else { continue };
         for (target, on_delete, origin) in beyond.references {

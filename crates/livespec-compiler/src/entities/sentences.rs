@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use livespec_ir::{Entity, Id, Reference};
 use livespec_syntax::{Column, Item, ItemKind, SectionId, Text, Topic};
 
-use super::{Declared, comments, merge};
+use super::{Declared, cascades, comments, merge};
 use crate::context::Context;
 use crate::directory::Directory;
 use crate::names;
@@ -71,10 +71,9 @@ fn apply_cells(context: &mut Context<'_>, directory: &Directory, declared: &Decl
             if column == Column::Description {
                 context.spec.entities[id].fields[at].schema.description.get_or_insert_with(|| cell.as_str().trim().to_owned());
             }
-            let reading = livespec_lang::constraints::read(&cell.fragment);
+            let reading = super::read_sentence(cell);
             let stated_required = table.cell(row, Column::Required).is_some();
-            comments::settle_integer(&mut context.spec.entities[id].fields[at], cell.as_str());
-            apply_phrases(context, directory, (id, at), &reading.phrases, stated_required);
+            apply_phrases(context, directory, (id, at), &reading, stated_required);
         }
         // In a column table a column that says nothing of `NULL` takes it only where others say
         // `NOT NULL`; where nobody does, the table is silent and every listed field is expected.
@@ -133,13 +132,13 @@ fn apply_phrases(
     context: &mut Context<'_>,
     directory: &Directory,
     (id, at): (Id<Entity>, usize),
-    phrases: &[livespec_lang::Phrase],
+    reading: &livespec_lang::Reading,
     keep_required: bool,
 ) {
     let entity = &mut context.spec.entities[id];
     let mut lost = Vec::new();
     let before = entity.fields[at].required;
-    let beyond = comments::apply(&mut entity.fields[at], phrases);
+    let beyond = comments::apply(&mut entity.fields[at], reading);
     let field = Id::new(at);
     if keep_required && entity.fields[at].default.is_none() {
         entity.fields[at].required = before;
@@ -252,7 +251,7 @@ impl<'r> Near<'r> {
 }
 
 fn apply_sentence(context: &mut Context<'_>, near: &Near<'_>, index: usize, item: &Item, text: &Text) {
-    let reading = livespec_lang::constraints::read(&text.fragment);
+    let reading = super::read_sentence(text);
     let candidates = near.records(context, index, item);
     let mut applied = false;
     for subject in &reading.subjects {
@@ -271,10 +270,15 @@ fn apply_sentence(context: &mut Context<'_>, near: &Near<'_>, index: usize, item
             Some((id, at))
         });
         if let Some((id, at)) = target {
-            comments::settle_integer(&mut context.spec.entities[id].fields[at], text.as_str());
-            apply_phrases(context, &near.directory, (id, at), &reading.phrases, false);
-            applied |= !reading.phrases.is_empty();
+            apply_phrases(context, &near.directory, (id, at), &reading, false);
+            applied |= !reading.phrases.is_empty() || !reading.items.is_empty();
         }
+    }
+    if let Some((child, at, parent)) = cascades::read(context, &near.directory, text) {
+        let origin = livespec_ir::Origin::stated(text.span);
+        let reference = Reference { entity: parent, on_delete: livespec_ir::OnDelete::Cascade, origin };
+        context.spec.entities[child].fields[at].reference = Some(reference);
+        applied = true;
     }
     if applied {
         context.claim(index, "constraint", "M5", EFFECTS);

@@ -27,7 +27,10 @@ pub(super) fn find(context: &mut Context<'_>, drafts: &[Draft]) {
         }
     }
     let Some((_, body)) = best else { return };
-    let template = object(&body.root, false);
+    let mut template = object(&body.root, false);
+    for other in &bodies {
+        keep_empty_lists(&mut template, &other.root);
+    }
     if mentions_code_or_message(&template) {
         if let Some(code) = sample_code(&body.root)
             && context.spec.code_sample.is_none()
@@ -35,6 +38,18 @@ pub(super) fn find(context: &mut Context<'_>, drafts: &[Draft]) {
             context.spec.code_sample = Some(code);
         }
         context.spec.envelope = Some(template);
+    }
+}
+
+/// A list of details that some body shows empty stands in every error.
+fn keep_empty_lists(template: &mut ErrorTemplate, body: &SampleNode) {
+    let (ErrorTemplate::Object(known), SampleKind::Object { members, .. }) = (template, &body.kind) else { return };
+    for (name, value, optional) in known {
+        let Some(member) = members.iter().find(|member| member.name == *name) else { continue };
+        match (&*value, &member.value.kind) {
+            (ErrorTemplate::Details(_), SampleKind::Array(items)) if items.is_empty() => *optional = false,
+            _ => keep_empty_lists(value, &member.value),
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! The error catalogue, and the errors of each operation.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use livespec_ir::{ErrorEntry, ErrorUse, Origin, ProblemKind};
 use livespec_lang::{SampleKind, SampleNode};
@@ -91,6 +91,8 @@ fn entry(message: &Message, action: Option<String>, catalogued: bool) -> ErrorEn
 struct Known {
     exact: BTreeMap<(u16, Option<String>), usize>,
     first: BTreeMap<u16, usize>,
+    /// Entries of which some endpoint has shown a message.
+    said: BTreeSet<usize>,
 }
 
 impl Known {
@@ -116,7 +118,11 @@ impl Known {
             Some(at) => {
                 let known = &mut entries[at];
                 known.code = known.code.take().or(told.code);
-                known.message = known.message.take().or(told.message);
+                // What one endpoint says of its own record holds for no other.
+                if known.message != told.message && told.message.is_some() {
+                    let first = known.message.is_none() && self.said.insert(at);
+                    known.message = told.message.filter(|_| first);
+                }
                 known.kind = known.kind.or(told.kind);
                 let key = (known.status, known.code.clone());
                 self.exact.entry(key).or_insert(at);
@@ -210,7 +216,13 @@ pub(super) fn uses(draft: &Draft) -> Vec<ErrorUse> {
         .iter()
         .map(|message| {
             let told = entry(message, None, false);
-            ErrorUse { status: told.status, code: told.code, description: told.description, origin: told.origin }
+            ErrorUse {
+                status: told.status,
+                code: told.code,
+                description: told.description,
+                message: told.message,
+                origin: told.origin,
+            }
         })
         .collect()
 }

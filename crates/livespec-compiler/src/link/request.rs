@@ -83,6 +83,9 @@ fn of_record(types: &Names, draft: &Draft, bound: &Bound, entity: &Entity, dto: 
             let mut property = property(entity, id, Origin::stated(member.span));
             property.name.clone_from(&member.name);
             property.required &= !member.optional;
+            // A replacement that shows the version wants it back.
+            let version = matches!(entity.field(id).assigned, Some(Assigned::Version(_)));
+            property.required |= version && matches!(bound.kind, OperationKind::Replace) && !member.optional;
             properties.push(property);
         }
     } else if let Some(dto) = dto {

@@ -85,7 +85,7 @@ fn set_type(parameter: &mut Parameter, words: &str) {
 }
 
 fn narrow(parameter: &mut Parameter, text: &Text) {
-    let reading = livespec_lang::constraints::read(&text.fragment);
+    let reading = crate::entities::read_sentence(text);
     for phrase in reading.phrases {
         let origin = Origin::stated(phrase.span);
         match phrase.kind {

@@ -433,7 +433,34 @@ impl Walk {
         context.claim(index, "response", "A4", EFFECTS);
     }
 
+    /// A line that ends in a colon and begins like a label announces what follows, however much it says
+    /// in between: `Error Response (409), where another ticket has the same reference:`.
+    fn announce(&mut self, context: &mut Context<'_>, index: usize, text: &Text) -> bool {
+        let line = text.as_str().trim_end();
+        if !line.ends_with(':') {
+            return false;
+        }
+        let head = line.split(['(', ',', ':', '`']).next().unwrap_or("");
+        let role = roles::role(head, roles::status_in(line));
+        let status = match &role {
+            Role::Response(status) | Role::Error(status) => *status,
+            Role::Request => None,
+            _ => return false,
+        };
+        context.claim(index, "part of an endpoint", "A4", EFFECTS);
+        if status.is_some() {
+            let description = Some(line.trim_end_matches(':').to_owned());
+            let message = Message { status, description, span: text.span, ..Message::default() };
+            self.each(|draft| file(draft, message.clone()));
+        }
+        self.role = role;
+        true
+    }
+
     fn entry(&mut self, context: &mut Context<'_>, index: usize, text: &Text) {
+        if self.announce(context, index, text) {
+            return;
+        }
         let Some(path) = self.current.first().map(|index| self.drafts[*index].path.clone()) else { return };
         match self.role.clone() {
             Role::Parameters(place) => {
@@ -477,6 +504,9 @@ impl Walk {
     }
 
     fn paragraph(&mut self, context: &mut Context<'_>, index: usize, text: &Text) {
+        if self.announce(context, index, text) {
+            return;
+        }
         let first = context.outline.items[index].span;
         let sentence = text.as_str().split('\n').next().unwrap_or("").trim().to_owned();
         self.each(|draft| {

@@ -101,9 +101,10 @@ fn fills(
     let mut fills = Vec::with_capacity(record.columns.len());
     for (at, column) in record.columns.iter().enumerate().filter(|(_, column)| !column.sequence) {
         let from_path = path
-            .scope
-            .filter(|(link, _)| *link == at)
-            .map(|(_, parameter)| Fill::Parameter(parameter));
+            .scopes
+            .iter()
+            .find(|(link, _)| *link == at)
+            .map(|(_, parameter)| Fill::Parameter(*parameter));
         let fill = match from_path {
             Some(fill) => fill,
             None => column.fill().map_err(|reason| BindError::Field {

@@ -52,7 +52,7 @@ impl super::Op for Op {
         let template = template.unwrap_or_else(|| full_page(record));
         let columns = narrow_columns(&template, record);
         let narrow_writer = Writer::new(&template, record, &columns, operation);
-        let scope: Vec<usize> = path.scope.iter().map(|(column, _)| *column).collect();
+        let scope: Vec<usize> = path.scopes.iter().map(|(column, _)| *column).collect();
         let count = narrow_writer.tells(PageFact::Total) || narrow_writer.tells(PageFact::Pages);
         let plan = |columns: Vec<usize>| Plan::List {
             table: record.table,
@@ -134,7 +134,7 @@ impl Bound for List {
         let state = State::List(query.page, query.list.sort.clone());
         let query = Query {
             plan: plan.clone(),
-            parameters: self.path.scope.iter().map(|(_, at)| values[*at].clone()).collect(),
+            parameters: self.path.scopes.iter().map(|(_, at)| values[*at].clone()).collect(),
             guards: self.path.guards(&values),
             list: Some(query.list),
         };

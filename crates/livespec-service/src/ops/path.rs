@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use livespec_ir::{Operation, ProblemKind};
+use livespec_ir::{Operation, ParameterPlace, ProblemKind};
 use livespec_storage::{Guard, Plan, Prepared, Value};
 
 use super::{Binder, Scene};
@@ -16,8 +16,9 @@ pub(crate) struct Path {
     /// How parameters become values: the place of the parameter, and the column that it is compared with.
     readers: Vec<(usize, Arc<Record>, usize)>,
     guards: Vec<(Prepared, Vec<usize>)>,
-    /// The column that holds the parent's key, with the place of the parameter.
-    pub(crate) scope: Option<(usize, usize)>,
+    /// The columns that path parameters fix, with the place of the parameter: the one that holds the
+    /// parent's key, and those of records that live elsewhere.
+    pub(crate) scopes: Vec<(usize, usize)>,
     /// The column that names the item, with the place of the parameter.
     pub(crate) item: Option<(usize, usize)>,
 }
@@ -36,22 +37,25 @@ impl Path {
                 }
             })
         };
-        let mut path = Path { readers: Vec::new(), guards: Vec::new(), scope: None, item: None };
+        let mut path = Path { readers: Vec::new(), guards: Vec::new(), scopes: Vec::new(), item: None };
+        let mut outer: Option<(usize, usize)> = None;
         for parent in &operation.parents {
             let record = binder.record_of(parent.entity)?;
             let at = place(&parent.parameter)?;
             let column = parent.key.index();
             path.readers.push((at, Arc::clone(record), column));
             let (mut key, mut places) = (vec![column], vec![at]);
-            if let Some((link, outer)) = path.scope {
+            if let Some((link, at)) = outer {
                 key.push(link);
-                places.push(outer);
+                places.push(at);
             }
             let plan =
                 binder.prepare(Plan::Read { table: record.table, columns: vec![column], key })?;
             path.guards.push((plan, places));
-            path.scope = parent.link.map(|link| (link.index(), at));
+            outer = parent.link.map(|link| (link.index(), at));
         }
+        path.scopes.extend(outer);
+        path.fix_columns(binder, operation, &place)?;
         if let Some((name, field)) = &operation.item {
             let (_, record) = binder.record(operation)?;
             let at = place(name)?;
@@ -61,14 +65,31 @@ impl Path {
         Ok(path)
     }
 
-    /// The columns of the item's key: the item's own, then the one that scopes it.
+    /// Path parameters that scope the records without naming one that is kept here.
+    fn fix_columns(
+        &mut self,
+        binder: &Binder<'_>,
+        operation: &Operation,
+        place: &dyn Fn(&str) -> Result<usize, BindError>,
+    ) -> Result<(), BindError> {
+        for parameter in &operation.parameters {
+            let (ParameterPlace::Path, Some(field)) = (parameter.place, parameter.field) else { continue };
+            let (_, record) = binder.record(operation)?;
+            let at = place(&parameter.name)?;
+            self.readers.push((at, Arc::clone(record), field.index()));
+            self.scopes.push((field.index(), at));
+        }
+        Ok(())
+    }
+
+    /// The columns of the item's key: the item's own, then those that scope it.
     pub(crate) fn key_columns(&self) -> Vec<usize> {
-        self.item.iter().chain(&self.scope).map(|(column, _)| *column).collect()
+        self.item.iter().chain(&self.scopes).map(|(column, _)| *column).collect()
     }
 
     /// The values of the item's key.
     pub(crate) fn key_values(&self, values: &PathValues) -> Vec<Value> {
-        self.item.iter().chain(&self.scope).map(|(_, at)| values[*at].clone()).collect()
+        self.item.iter().chain(&self.scopes).map(|(_, at)| values[*at].clone()).collect()
     }
 
     /// The parameters as values.

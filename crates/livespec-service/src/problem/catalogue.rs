@@ -76,8 +76,9 @@ fn entry(spec: &Spec, uses: &[ErrorUse], kind: ProblemKind, style: Style) -> Ent
     Entry {
         status,
         code: code.unwrap_or_else(|| style.spell(kind.code())),
-        message: row
-            .and_then(|row| row.message.clone())
+        message: used
+            .and_then(|used| used.message.clone())
+            .or_else(|| row.and_then(|row| row.message.clone()))
             .unwrap_or_else(|| kind.message().to_owned()),
         hint: row.and_then(|row| row.action.clone()),
     }

@@ -1,0 +1,35 @@
+//! How fast each phase of the front end reads the documents named on the command line, in MB/s.
+#![expect(clippy::print_stdout, reason = "printing is what it is for")]
+
+use std::time::Instant;
+
+use livespec_diagnostics::{Diagnostics, Source};
+
+/// How often each document is read.
+const ROUNDS: u32 = 20;
+
+fn main() {
+    let sources: Vec<Source> = std::env::args()
+        .skip(1)
+        .map(|path| Source::new(&path, &std::fs::read_to_string(&path).expect("a readable document")))
+        .collect();
+    let bytes: usize = sources.iter().map(|source| source.text().len()).sum();
+    let measure = |name: &str, phase: &dyn Fn(&Source)| {
+        let start = Instant::now();
+        for source in (0..ROUNDS).flat_map(|_| &sources) {
+            phase(source);
+        }
+        let seconds = start.elapsed().as_secs_f64() / f64::from(ROUNDS);
+        println!("{name:8} {:8.1} MB/s", bytes as f64 / seconds / 1e6);
+    };
+    measure("parse", &|source| {
+        std::hint::black_box(livespec_syntax::parse(source, &mut Diagnostics::default()));
+    });
+    measure("outline", &|source| {
+        let document = livespec_syntax::parse(source, &mut Diagnostics::default());
+        std::hint::black_box(livespec_syntax::outline(&document, &mut Diagnostics::default()));
+    });
+    measure("compile", &|source| {
+        std::hint::black_box(livespec_compiler::compile(source, &mut Diagnostics::default()));
+    });
+}
