@@ -67,7 +67,11 @@ pub(super) fn find(inlines: &Inlines, site: Site, spans: &mut Vec<Span>) {
             }
         }
         Site::Entry => {
-            if short_text(inlines).is_some_and(|text| is_value(&text) || is_numbered(text.trim())) {
+            let Some(text) = short_text(inlines).filter(|text| is_entry_candidate(inlines, text))
+            else {
+                return;
+            };
+            if is_value(&text) || is_numbered(text.trim()) {
                 spans.push(inlines.span);
             } else {
                 keyed(inlines, true, spans);
@@ -88,19 +92,29 @@ fn short_text(inlines: &Inlines) -> Option<Cow<'_, str>> {
     (length > 0 && length <= VALUE_BYTES_MAX).then(|| inlines.plain())
 }
 
-/// Whether a text holds something that one of the values below begins or ends with.
+/// Whether a text holds something that one of the values below begins or ends with. A quick look, as
+/// nearly all texts hold none.
 fn is_candidate(inlines: &Inlines) -> bool {
-    let amount = |text: &str| {
-        ["X ", "Y ", "Z ", "N ", "X%", "Y%", "Z%", "N%"].iter().any(|start| text.contains(start))
-    };
-    inlines.runs.iter().any(|run| {
-        run.style.html
-            || run.text.contains("...")
-            || run.text.contains('…')
-            || run.text.contains('<')
-            || run.text.contains("YY")
-            || amount(&run.text)
+    inlines.runs.iter().any(|run| run.style.html || holds_sign(run.text.as_bytes()))
+}
+
+fn holds_sign(bytes: &[u8]) -> bool {
+    bytes.iter().enumerate().any(|(at, byte)| {
+        let next = bytes.get(at + 1);
+        match byte {
+            b'<' | 0xe2 => true,
+            b'.' => next == Some(&b'.'),
+            b'Y' | b'X' | b'Z' | b'N' => matches!(next, Some(b' ' | b'%' | b'Y')),
+            _ => false,
+        }
     })
+}
+
+/// The same for an entry, which can be numbered or end in a word for a text.
+fn is_entry_candidate(inlines: &Inlines, text: &str) -> bool {
+    let last = text.rsplit([':', '-', '—']).next().unwrap_or("").trim();
+    let numbered = text.bytes().any(|byte| byte.is_ascii_digit());
+    numbered || is_candidate(inlines) || last.len() < text.len() && is_generic(last)
 }
 
 fn keyed(inlines: &Inlines, entry: bool, spans: &mut Vec<Span>) {

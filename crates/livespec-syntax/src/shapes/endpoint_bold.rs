@@ -13,7 +13,7 @@ pub(super) const SHAPE: Shape = Shape {
 
 fn recognize(unit: &Unit<'_>, _context: &Context<'_>, found: &mut Vec<Recognized>) -> Option<()> {
     let Unit::Paragraph(inlines, text) = *unit else { return None };
-    if !inlines.runs.first()?.style.strong {
+    if !inlines.runs.first()?.style.strong || !text.contains('/') {
         return None;
     }
     let line = text.find('\n').unwrap_or(text.len());

@@ -13,6 +13,9 @@ fn recognize(unit: &Unit<'_>, context: &Context<'_>, found: &mut Vec<Recognized>
         Unit::Entry(inlines, text, None) => (inlines, text, true),
         _ => return None,
     };
+    if !text.contains('/') {
+        return None;
+    }
     let key = key(inlines, text, dashes)?;
     target::targets(&text[key.value..])?;
     let value = inlines.slice(key.value..text.len());

@@ -12,7 +12,7 @@ pub(super) fn not_applicable(text: &Text) -> Option<Text> {
     for vocabulary in VOCABULARIES {
         let applies = |phrase: &&str| {
             let head = rest.get(..phrase.len());
-            head.is_some_and(|head| head.to_lowercase() == *phrase) && ends(&rest[phrase.len()..])
+            head.is_some_and(|head| same(head, phrase)) && ends(&rest[phrase.len()..])
         };
         let closes = |phrase: &&str| {
             applies(phrase)
@@ -39,4 +39,9 @@ fn separates(c: char) -> bool {
 /// Whether a word ends here.
 fn ends(rest: &str) -> bool {
     rest.chars().next().is_none_or(|c| !c.is_alphanumeric())
+}
+
+/// Whether a text is a phrase in lower case.
+fn same(text: &str, phrase: &str) -> bool {
+    text.chars().flat_map(char::to_lowercase).eq(phrase.chars())
 }
