@@ -48,10 +48,8 @@ impl Metadata {
                 .flat_map(char::to_lowercase)
                 .collect::<String>()
         };
-        self.entries.iter().find(|entry| {
-            let key = plain(&entry.key);
-            names.iter().any(|name| plain(name) == key)
-        })
+        let names: Vec<String> = names.iter().map(|name| plain(name)).collect();
+        self.entries.iter().find(|entry| names.contains(&plain(&entry.key)))
     }
 }
 
