@@ -1,4 +1,5 @@
-//! How fast each phase of the front end reads the documents named on the command line, in MB/s.
+//! How fast the front end reads the documents named on the command line, in MB/s: up to and including
+//! each phase, `check` being all that `livespec check` does with a document.
 #![expect(clippy::print_stdout, reason = "printing is what it is for")]
 
 use std::time::Instant;
@@ -31,5 +32,17 @@ fn main() {
     });
     measure("compile", &|source| {
         std::hint::black_box(livespec_compiler::compile(source, &mut Diagnostics::default()));
+    });
+    measure("check", &|source| {
+        let mut diagnostics = Diagnostics::default();
+        let compilation = livespec_compiler::compile(source, &mut diagnostics);
+        let subject = livespec_check::Subject {
+            source,
+            document: &compilation.document,
+            outline: &compilation.outline,
+            spec: &compilation.spec,
+        };
+        livespec_check::run(&subject, &mut diagnostics);
+        std::hint::black_box((&compilation, diagnostics.finish()));
     });
 }

@@ -391,6 +391,8 @@ pub struct ErrorUse {
     pub description: Option<String>,
     /// The message that a body shows.
     pub message: Option<String>,
+    /// A body is shown, and it has no list of details.
+    pub bare: bool,
     /// Where it is stated.
     pub origin: Origin,
 }

@@ -148,6 +148,8 @@ pub enum ConstraintKind {
     NonBlank,
     /// One of the listed values.
     OneOf(Vec<Value>),
+    /// None of the listed numbers (`never 0`).
+    NoneOf(Vec<f64>),
     /// Exactly this value.
     Constant(Value),
     /// Matches a regular expression (the syntax of ECMA-262 that JSON Schema shares).

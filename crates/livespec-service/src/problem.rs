@@ -204,7 +204,7 @@ impl Filler<'_> {
     fn is_absent(&self, template: &ErrorTemplate, depth: usize) -> bool {
         match template {
             ErrorTemplate::Details(_) | ErrorTemplate::FieldMap(_) => {
-                self.problem.details.is_empty()
+                self.problem.details.is_empty() || self.entry.bare
             }
             ErrorTemplate::Hint => self.hint().is_none(),
             ErrorTemplate::Field | ErrorTemplate::Issue | ErrorTemplate::IssueCode => {

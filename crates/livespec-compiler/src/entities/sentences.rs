@@ -32,24 +32,11 @@ pub(super) fn apply(context: &mut Context<'_>, records: &[Declared]) {
             continue;
         }
         let text = match &item.kind {
-            ItemKind::Label(label) => &label_sentence(label),
+            ItemKind::Label(label) => &crate::operations::whole(label),
             _ => text,
         };
         apply_sentence(context, &near, index, item, text);
     }
-}
-
-/// A label in a constraint list as one sentence again: its key is the subject.
-fn label_sentence(label: &livespec_syntax::LabelItem) -> Text {
-    let mut inlines = label.key.inlines.clone();
-    inlines.runs.push(livespec_syntax::Run {
-        text: " ".to_owned(),
-        span: livespec_diagnostics::Span { start: label.key.span.end, end: label.key.span.end },
-        style: livespec_syntax::Style::default(),
-    });
-    inlines.runs.extend(label.value.inlines.runs.iter().cloned());
-    inlines.span = label.key.span.to(label.value.span);
-    Text::of(&inlines)
 }
 
 fn apply_cells(context: &mut Context<'_>, directory: &Directory, declared: &Declared) {

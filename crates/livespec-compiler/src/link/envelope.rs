@@ -31,6 +31,7 @@ pub(super) fn find(context: &mut Context<'_>, drafts: &[Draft]) {
     for other in &bodies {
         keep_empty_lists(&mut template, &other.root);
     }
+    keep_told_lists(context, &mut template);
     if mentions_code_or_message(&template) {
         if let Some(code) = sample_code(&body.root)
             && context.spec.code_sample.is_none()
@@ -39,6 +40,47 @@ pub(super) fn find(context: &mut Context<'_>, drafts: &[Draft]) {
         }
         context.spec.envelope = Some(template);
     }
+}
+
+/// Whether an error body has a list or a map of details.
+pub(super) fn has_details(root: &SampleNode) -> bool {
+    fn within(template: &ErrorTemplate) -> bool {
+        match template {
+            ErrorTemplate::Details(_) | ErrorTemplate::FieldMap(_) => true,
+            ErrorTemplate::Object(members) => members.iter().any(|(_, value, _)| within(value)),
+            _ => false,
+        }
+    }
+    within(&object(root, false))
+}
+
+/// ``fields` is an empty list unless ...`: a sentence that says that a list of details always stands.
+fn keep_told_lists(context: &mut Context<'_>, template: &mut ErrorTemplate) {
+    let outline = context.outline;
+    for (index, item) in outline.items.iter().enumerate() {
+        let (ItemKind::Paragraph(text) | ItemKind::Entry(text, _)) = &item.kind else { continue };
+        let lower = text.as_str().to_lowercase();
+        let told = ["empty list", "empty array", "always present", "always there"].iter().any(|words| lower.contains(words));
+        if !told || !context.within(item, &[Topic::Errors, Topic::ErrorCodes, Topic::Api, Topic::Endpoints]) {
+            continue;
+        }
+        for run in text.inlines.codes() {
+            if keep_named(template, &run.text) {
+                context.claim(index, "error envelope", "A5", EFFECTS);
+            }
+        }
+    }
+}
+
+fn keep_named(template: &mut ErrorTemplate, wanted: &str) -> bool {
+    let ErrorTemplate::Object(members) = template else { return false };
+    members.iter_mut().any(|(name, value, optional)| {
+        if name == wanted && matches!(value, ErrorTemplate::Details(_)) {
+            *optional = false;
+            return true;
+        }
+        keep_named(value, wanted)
+    })
 }
 
 /// A list of details that some body shows empty stands in every error.

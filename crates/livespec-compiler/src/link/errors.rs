@@ -7,7 +7,7 @@ use livespec_lang::{SampleKind, SampleNode};
 use livespec_syntax::{ItemKind, TableRole, Topic};
 use serde_json::Value;
 
-use super::sample;
+use super::{envelope, sample};
 use crate::context::Context;
 use crate::names;
 use crate::operations::{Draft, Message, error_rows};
@@ -221,6 +221,7 @@ pub(super) fn uses(draft: &Draft) -> Vec<ErrorUse> {
                 code: told.code,
                 description: told.description,
                 message: told.message,
+                bare: message.sample.as_ref().is_some_and(|body| !envelope::has_details(&body.root)),
                 origin: told.origin,
             }
         })

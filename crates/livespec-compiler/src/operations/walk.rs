@@ -227,7 +227,7 @@ impl Walk {
             return;
         }
         if matches!(self.role, Role::Parameters(_) | Role::Request) && label.key.inlines.codes().next().is_some() {
-            let text = whole(label);
+            let text = crate::operations::whole(label);
             self.entry(context, index, &text);
             return;
         }
@@ -251,7 +251,7 @@ impl Walk {
             }
             Role::Same => {}
             Role::Other => {
-                let prose = whole(label);
+                let prose = crate::operations::whole(label);
                 self.each(|draft| draft.prose.push(prose.clone()));
                 self.role = Role::Other;
             }
@@ -264,7 +264,8 @@ impl Walk {
 
     /// A body, or a status alone, on the line of its label.
     fn label_value(&mut self, context: &mut Context<'_>, index: usize, label: &LabelItem, status: Option<u16>) {
-        let media = bodies::media_in(label.key.as_str()).or_else(|| bodies::media_in(label.value.as_str()));
+        let said = label.qualifier.iter().chain([&label.key, &label.value]);
+        let media = said.map(Text::as_str).find_map(bodies::media_in);
         let message = bodies::from_value(&label.value, context.diagnostics);
         let (kind, requirement) = match self.role {
             Role::Request => ("request body", "A2"),
@@ -523,16 +524,6 @@ impl Walk {
 fn is_catalogue(table: &TableItem) -> bool {
     let coded = statuses::in_table(table).iter().filter(|(message, _)| message.code.is_some()).count();
     coded >= 4
-}
-
-/// A label with its value as one text.
-fn whole(label: &LabelItem) -> Text {
-    let mut inlines = label.key.inlines.clone();
-    let gap = Span { start: label.key.span.end, end: label.value.span.start.max(label.key.span.end) };
-    inlines.runs.push(livespec_syntax::Run { text: ": ".to_owned(), span: gap, style: livespec_syntax::Style::default() });
-    inlines.runs.extend(label.value.inlines.runs.iter().cloned());
-    inlines.span = label.key.span.to(label.value.span);
-    Text::of(&inlines)
 }
 
 /// The status at the head of a value: `` `201 Created` ``, `(404)`.

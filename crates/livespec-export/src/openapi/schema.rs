@@ -208,6 +208,7 @@ fn apply(constraint: &Constraint, ty: &Type, object: &mut Map<String, Value>) {
         ConstraintKind::NonBlank if is_map => ("minProperties", json!(1)),
         ConstraintKind::NonBlank => return pattern(object, r"\S"),
         ConstraintKind::OneOf(values) => ("enum", json!(values)),
+        ConstraintKind::NoneOf(numbers) => ("not", json!({ "enum": numbers })),
         ConstraintKind::Constant(value) => ("const", value.clone()),
         ConstraintKind::Pattern(source) => return pattern(object, source),
         ConstraintKind::Format(format) => return apply_format(*format, object),

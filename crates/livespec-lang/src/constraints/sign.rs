@@ -23,6 +23,9 @@ fn read(at: &At<'_>) -> Option<Take> {
         ("negative", true) => Kind::Min(0.0),
         ("not" | "cannot" | "never", _) => {
             let next = at.skip(1, &["be"]);
+            if let Some(number) = forbidden(at, next) {
+                return Take::narrow(next + 1, [Kind::NoneOf(vec![number])]);
+            }
             if at.word(next) != "negative" {
                 return None;
             }
@@ -41,6 +44,7 @@ fn read(at: &At<'_>) -> Option<Take> {
         ("zero", true) if at.seq(1, &["or", "negative"]) => {
             return Take::narrow(3, [Kind::Above(0.0)]);
         }
+        ("non-zero" | "nonzero", false) => Kind::NoneOf(vec![0.0]),
         ("multiple", false) | ("multiples", false) if at.word(1) == "of" => {
             let step = at.number(2).filter(|step| *step > 0.0)?;
             return Take::narrow(3, [Kind::MultipleOf(step)]);
@@ -48,6 +52,12 @@ fn read(at: &At<'_>) -> Option<Take> {
         _ => return None,
     };
     numeric(at, 1).and_then(|end| Take::narrow(end, [kind]))
+}
+
+/// The number that must not be: `never 0`, `must not be zero`, at the end of what is said.
+fn forbidden(at: &At<'_>, offset: usize) -> Option<f64> {
+    let number = if at.word(offset) == "zero" { Some(0.0) } else { at.number(offset) };
+    number.filter(|_| at.ends(offset + 1))
 }
 
 /// Whether `integer` stands as a rule: `must be an integer`, `(query, integer)`, `Integer, in cents`.

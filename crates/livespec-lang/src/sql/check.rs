@@ -177,6 +177,7 @@ fn compare<'e>(
                 Op::LtEq => Kind::Max(number?),
                 Op::Eq => Kind::Constant(value.clone()),
                 Op::NotEq if value.as_str() == Some("") => Kind::MinLength(1),
+                Op::NotEq => Kind::NoneOf(vec![number?]),
                 _ => return None,
             };
             Some((name, vec![kind]))

@@ -9,6 +9,8 @@ pub(crate) struct Entry {
     pub(crate) code: String,
     pub(crate) message: String,
     pub(crate) hint: Option<String>,
+    /// The endpoint shows this error without a list of details.
+    pub(crate) bare: bool,
 }
 
 /// An entry for each kind of problem.
@@ -81,6 +83,7 @@ fn entry(spec: &Spec, uses: &[ErrorUse], kind: ProblemKind, style: Style) -> Ent
             .or_else(|| row.and_then(|row| row.message.clone()))
             .unwrap_or_else(|| kind.message().to_owned()),
         hint: row.and_then(|row| row.action.clone()),
+        bare: used.is_some_and(|used| used.bare),
     }
 }
 

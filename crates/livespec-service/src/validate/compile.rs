@@ -120,8 +120,11 @@ impl<'s> Builder<'s> {
             }
         }
         // A default says what an absent member means, so nobody has to send it.
-        let silent =
-            field.default.is_some() || property.is_some_and(|property| property.default.is_some());
+        // The default of a version is where counting starts, not what a change means that has none.
+        let counts = matches!(field.assigned, Some(Assigned::Version(_)));
+        let silent = !counts
+            && (field.default.is_some()
+                || property.is_some_and(|property| property.default.is_some()));
         let optional = !required && !field.required;
         let said = property.map_or(required && own.nullable, |_| sent.nullable);
         merged.nullable =
@@ -314,6 +317,7 @@ fn implied(constraints: &[Constraint]) -> Option<ScalarType> {
         | ConstraintKind::Max(_)
         | ConstraintKind::Above(_)
         | ConstraintKind::Below(_)
+        | ConstraintKind::NoneOf(_)
         | ConstraintKind::MultipleOf(_) => Some(ScalarType::Number),
         ConstraintKind::OneOf(values) if values.iter().all(serde_json::Value::is_string) => {
             Some(ScalarType::Text)
@@ -336,6 +340,7 @@ fn rule(kind: &ConstraintKind) -> Option<Result<Rule, String>> {
         ConstraintKind::MaxLength(max) => Rule::MaxLength(*max),
         ConstraintKind::NonBlank => Rule::NonBlank,
         ConstraintKind::OneOf(values) => return one_of(values).map(Ok),
+        ConstraintKind::NoneOf(numbers) => Rule::NoNumbers(numbers.clone()),
         ConstraintKind::Constant(value) => return one_of(std::slice::from_ref(value)).map(Ok),
         ConstraintKind::Pattern(source) => {
             return Some(match Pattern::new(source) {

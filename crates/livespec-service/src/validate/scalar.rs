@@ -58,6 +58,7 @@ pub(crate) enum Rule {
     NonBlank,
     Texts(Vec<Box<str>>),
     Numbers(Vec<f64>),
+    NoNumbers(Vec<f64>),
     Booleans(Vec<bool>),
     Pattern(Pattern, Box<str>),
     Format(Format),
@@ -324,6 +325,9 @@ fn number_rule(rule: &Rule, value: f64) -> Result<(), Flaw> {
         Rule::Numbers(values) if !values.contains(&value) => {
             let list: Vec<String> = values.iter().map(f64::to_string).collect();
             flaw("one_of", format!("must be one of {}", list.join(", ")))
+        }
+        Rule::NoNumbers(values) if values.contains(&value) => {
+            flaw("none_of", format!("must not be {value}"))
         }
         _ => Ok(()),
     }
