@@ -15,6 +15,8 @@ pub struct ErrorEntry {
     pub kind: Option<ProblemKind>,
     /// The message that a response carries, where a sample shows one.
     pub message: Option<String>,
+    /// Whether the bodies that show it have no list of details; none where no body shows it.
+    pub bare: Option<bool>,
     /// What the document says of it.
     pub description: Option<String>,
     /// What a caller should do.

@@ -77,6 +77,7 @@ fn entry(message: &Message, action: Option<String>, catalogued: bool) -> ErrorEn
     ErrorEntry {
         kind: kind(status, code.as_deref(), message.description.as_deref()),
         message: body.and_then(|body| text_in(body, MESSAGE_NAMES)),
+        bare: body.map(|body| !envelope::has_details(body)),
         code,
         status,
         description: message.description.clone(),
@@ -124,6 +125,10 @@ impl Known {
                     known.message = told.message.filter(|_| first);
                 }
                 known.kind = known.kind.or(told.kind);
+                known.bare = match (known.bare, told.bare) {
+                    (Some(one), Some(other)) => Some(one && other),
+                    (one, other) => one.or(other),
+                };
                 let key = (known.status, known.code.clone());
                 self.exact.entry(key).or_insert(at);
             }
@@ -221,7 +226,7 @@ pub(super) fn uses(draft: &Draft) -> Vec<ErrorUse> {
                 code: told.code,
                 description: told.description,
                 message: told.message,
-                bare: message.sample.as_ref().is_some_and(|body| !envelope::has_details(&body.root)),
+                bare: told.bare == Some(true),
                 origin: told.origin,
             }
         })

@@ -83,7 +83,7 @@ fn entry(spec: &Spec, uses: &[ErrorUse], kind: ProblemKind, style: Style) -> Ent
             .or_else(|| row.and_then(|row| row.message.clone()))
             .unwrap_or_else(|| kind.message().to_owned()),
         hint: row.and_then(|row| row.action.clone()),
-        bare: used.is_some_and(|used| used.bare),
+        bare: used.is_some_and(|used| used.bare) || row.is_some_and(|row| row.bare == Some(true)),
     }
 }
 
