@@ -17,6 +17,7 @@ const CLIENTS: usize = 64;
 const TIME: Duration = Duration::from_secs(3);
 
 type Failure = Box<dyn std::error::Error>;
+type Phase<'a> = &'a dyn Fn() -> Result<(), Failure>;
 
 fn main() -> Result<(), Failure> {
     let mut arguments = std::env::args().skip(1);
@@ -28,10 +29,10 @@ fn main() -> Result<(), Failure> {
         let _ = std::fs::remove_file(format!("{path}{end}"));
     }
     let url = format!("sqlite:{path}");
-    let bench = Bench::open(&url)?;
+    let bench = Bench::open(&url, options()?)?;
     bench.creates(rows)?;
     let only = arguments.next();
-    let phases: [(&str, &dyn Fn() -> Result<(), Failure>); 5] = [
+    let phases: [(&str, Phase<'_>); 5] = [
         ("remembered", &|| bench.creates_with_memory()),
         ("updates", &|| bench.updates(rows)),
         ("reads", &|| bench.reads(rows)),
@@ -54,6 +55,18 @@ fn main() -> Result<(), Failure> {
     println!("resident             {:>10.1} MiB", resident()?);
     storage.close();
     Ok(())
+}
+
+/// The limits, of which two can be tried out: `CACHE` and `MAPPED` in the environment, in MiB.
+fn options() -> Result<Options, Failure> {
+    let mut options = Options::default();
+    if let Ok(size) = std::env::var("CACHE") {
+        options.cache_bytes_max = size.parse::<u64>()? << 20;
+    }
+    if let Ok(size) = std::env::var("MAPPED") {
+        options.mapped_bytes_max = size.parse::<u64>()? << 20;
+    }
+    Ok(options)
 }
 
 fn milliseconds(since: Instant) -> f64 {
@@ -117,9 +130,9 @@ fn scattered(number: usize, below: usize) -> usize {
 }
 
 impl Bench {
-    fn open(url: &str) -> Result<Self, Failure> {
+    fn open(url: &str, options: Options) -> Result<Self, Failure> {
         let started = Instant::now();
-        let storage = open(url, Options::default())?;
+        let storage = open(url, options)?;
         let schema = schema();
         storage.migrate(&schema)?;
         println!("open and make        {:>10.1} ms", milliseconds(started));

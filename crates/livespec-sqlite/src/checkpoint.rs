@@ -10,6 +10,7 @@ use std::thread::JoinHandle;
 
 use crate::Options;
 use crate::connection::{Place, Role, Session, open_session};
+use crate::lease::Leases;
 
 /// Nothing to do.
 const IDLE: u8 = 0;
@@ -23,6 +24,8 @@ const DONE: u8 = 2;
 pub(crate) struct Checkpointer {
     place: Place,
     options: Options,
+    /// Read transactions that are kept open hold the log, so they are ended before it is moved.
+    leases: Arc<Leases>,
     /// The size from which on the log is moved, in pages.
     pages_max: Option<u64>,
     state: Arc<AtomicU8>,
@@ -30,14 +33,19 @@ pub(crate) struct Checkpointer {
 }
 
 impl Checkpointer {
-    pub(crate) fn new(place: Place, options: Options) -> Self {
+    pub(crate) fn new(place: Place, options: Options, leases: Arc<Leases>) -> Self {
         Checkpointer {
             place,
             options,
+            leases,
             pages_max: None,
             state: Arc::new(AtomicU8::new(IDLE)),
             thread: None,
         }
+    }
+
+    pub(crate) fn leases(&self) -> &Leases {
+        &self.leases
     }
 
     /// Called by the writer between two transactions.
@@ -49,7 +57,9 @@ impl Checkpointer {
         match self.state.load(Ordering::Acquire) {
             IDLE => self.start(session),
             DONE => {
-                checkpoint(session);
+                checkpoint(session, &self.leases);
+                // Readers that begin now take the database file, where everything is, and leave the log alone.
+                self.leases.release();
                 session.log_pages.store(0, Ordering::Relaxed);
                 self.state.store(IDLE, Ordering::Release);
             }
@@ -80,18 +90,18 @@ impl Checkpointer {
                 }
             }
             // Without a thread the writer does it, slower but right.
-            None => checkpoint(session),
+            None => checkpoint(session, &self.leases),
         }
     }
 
     fn spawn(&self) -> Option<(mpsc::Sender<()>, JoinHandle<()>)> {
         let session = open_session(&self.place, &self.options, Role::Checkpointer).ok()?;
         let (wake, woken) = mpsc::channel::<()>();
-        let state = Arc::clone(&self.state);
+        let (state, leases) = (Arc::clone(&self.state), Arc::clone(&self.leases));
         let thread =
             std::thread::Builder::new().name("sqlite-checkpoint".to_owned()).spawn(move || {
                 while woken.recv().is_ok() {
-                    checkpoint(&session);
+                    checkpoint(&session, &leases);
                     state.store(DONE, Ordering::Release);
                 }
             });
@@ -109,6 +119,7 @@ impl Checkpointer {
 
 /// Moves as much as the readers allow, without holding up anybody. A failure leaves the log as it is; the
 /// next one goes on from there, and a disk that is full is told by the writes themselves.
-fn checkpoint(session: &Session) {
+fn checkpoint(session: &Session, leases: &Leases) {
+    leases.release();
     let _ = session.connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()));
 }

@@ -1,5 +1,6 @@
 //! Where a database is, and sessions on it.
 
+use std::cell::Cell;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -47,6 +48,10 @@ pub(crate) struct Session {
     pub(crate) connection: Connection,
     /// Set before a statement runs: its time counts from the next look at the clock.
     fresh: Arc<AtomicBool>,
+    /// Whether a read transaction is kept open for the next reads.
+    pub(crate) lease: Cell<bool>,
+    /// The epoch of the last inline read.
+    pub(crate) seen: Cell<u64>,
     /// Pages in the write-ahead log after the last commit of this session.
     pub(crate) log_pages: Arc<AtomicU64>,
 }
@@ -66,6 +71,17 @@ impl Session {
     /// Runs a statement without parameters.
     pub(crate) fn run(&self, sql: &str) -> rusqlite::Result<()> {
         self.statement(sql)?.raw_execute().map(drop)
+    }
+
+    /// Ends the read transaction that is kept open, if any.
+    pub(crate) fn end_lease(&self) {
+        if self.lease.replace(false)
+            && self.run("COMMIT").is_err()
+            && !self.connection.is_autocommit()
+        {
+            // A transaction that only read has nothing to lose.
+            let _ = self.connection.execute_batch("ROLLBACK");
+        }
     }
 
     /// Starts the time of a read.
@@ -201,7 +217,7 @@ pub(crate) fn open_session(
         };
         connection.wal_hook(Some(hook)).map_err(|error| error::of(&error))?;
     }
-    Ok(Session { connection, fresh, log_pages })
+    Ok(Session { connection, fresh, lease: Cell::new(false), seen: Cell::new(0), log_pages })
 }
 
 fn configure(
@@ -242,9 +258,8 @@ fn configure(
         }
     }
     connection.pragma_update(None, "synchronous", "FULL")?;
-    // A mapped page is taken apart anew for every read, one in the cache is not: reads of what fits the
-    // cache are a fifth faster without the map, and a failing disk is an error instead of a signal.
-    connection.pragma_update(None, "mmap_size", 0)?;
+    let mapped = i64::try_from(options.mapped_bytes_max).unwrap_or(i64::MAX);
+    connection.pragma_update(None, "mmap_size", mapped)?;
     if role == Role::Reader {
         connection.pragma_update(None, "query_only", true)?;
     }

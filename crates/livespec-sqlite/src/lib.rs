@@ -20,6 +20,7 @@ mod access;
 mod checkpoint;
 mod connection;
 mod error;
+mod lease;
 mod list;
 mod migrate;
 mod options;
@@ -58,7 +59,7 @@ pub fn open(url: &str, options: Options) -> Result<Arc<dyn Storage>, StorageErro
     }
     let main = connection::share(open_session(&place, &options, connection::Role::Writer)?);
     let readers = Readers::new(place.clone(), options, &main);
-    let writer = Writer::start(&place, options, main)?;
+    let writer = Writer::start(&place, options, main, readers.leases())?;
     Ok(Arc::new(Sqlite { readers, writer }))
 }
 

@@ -8,6 +8,7 @@ use livespec_storage::{Answer, Guard, Query, ResultSet, StorageError, Value};
 use rusqlite::CachedStatement;
 
 use crate::connection::{Place, Role, Session, Shared, open_session};
+use crate::lease::Leases;
 use crate::list::Bound;
 use crate::list::List;
 use crate::pool::{Job, Pool};
@@ -33,6 +34,8 @@ pub(crate) struct Readers {
     /// Sessions for inline reads, each opened when first used.
     slots: Vec<Shared>,
     pool: Pool,
+    /// Where there are several sessions, their leases.
+    leases: Option<Arc<Leases>>,
     closed: AtomicBool,
 }
 
@@ -54,7 +57,16 @@ impl Readers {
             }
         };
         let pool = Pool::new(place.clone(), options);
-        Readers { place, options, slots, pool, closed: AtomicBool::new(false) }
+        let leases = match place {
+            Place::Memory => None,
+            Place::File(_) => Some(Leases::new(slots.clone())),
+        };
+        Readers { place, options, slots, pool, leases, closed: AtomicBool::new(false) }
+    }
+
+    /// What the writer tells of its commits.
+    pub(crate) fn leases(&self) -> Option<Arc<Leases>> {
+        self.leases.clone()
     }
 
     pub(crate) fn query(&self, query: Query) -> Answer {
@@ -111,7 +123,14 @@ impl Readers {
             None => slot.insert(open_session(&self.place, &self.options, Role::Reader)?),
         };
         session.start_clock();
-        run(session)
+        let Some(leases) = &self.leases else { return run(session) };
+        leases.renew(session);
+        let outcome = run(session);
+        if matches!(outcome, Err(StorageError::Unavailable(_) | StorageError::Internal(_))) {
+            // What failed once would fail again in the same transaction.
+            session.end_lease();
+        }
+        outcome
     }
 
     /// Whether a read works.
@@ -125,6 +144,9 @@ impl Readers {
     pub(crate) fn close(&self) {
         self.closed.store(true, Ordering::Release);
         self.pool.close();
+        if let Some(leases) = &self.leases {
+            leases.close();
+        }
         if self.place != Place::Memory {
             for slot in &self.slots {
                 drop(slot.lock().unwrap_or_else(PoisonError::into_inner).take());

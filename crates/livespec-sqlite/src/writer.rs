@@ -10,6 +10,7 @@ use livespec_storage::{Answer, ResultSet, StorageError, Write};
 use crate::Options;
 use crate::checkpoint::Checkpointer;
 use crate::connection::{Place, Session, Shared, lock};
+use crate::lease::Leases;
 use crate::queue::{Queue, closed};
 use crate::transaction::run_batch;
 
@@ -27,6 +28,7 @@ pub(crate) struct Job {
 pub(crate) struct Writer {
     queue: Arc<Queue<Job>>,
     session: Shared,
+    leases: Option<Arc<Leases>>,
     thread: Mutex<Option<JoinHandle<()>>>,
 }
 
@@ -39,12 +41,12 @@ impl Writer {
         place: &Place,
         options: Options,
         session: Shared,
+        leases: Option<Arc<Leases>>,
     ) -> Result<Self, StorageError> {
         let queue = Arc::new(Queue::new(options.writes_waiting_max));
-        let mut checkpointer = match place {
-            Place::File(_) => Some(Checkpointer::new(place.clone(), options)),
-            Place::Memory => None,
-        };
+        let mut checkpointer = leases
+            .as_ref()
+            .map(|leases| Checkpointer::new(place.clone(), options, Arc::clone(leases)));
         let thread = {
             let (queue, session) = (Arc::clone(&queue), Arc::clone(&session));
             std::thread::Builder::new()
@@ -56,7 +58,7 @@ impl Writer {
                     StorageError::Unavailable(format!("no thread for writes can be made: {error}"))
                 })?
         };
-        Ok(Writer { queue, session, thread: Mutex::new(Some(thread)) })
+        Ok(Writer { queue, session, leases, thread: Mutex::new(Some(thread)) })
     }
 
     pub(crate) fn write(&self, write: Write) -> Answer {
@@ -79,7 +81,11 @@ impl Writer {
         &self,
         run: impl FnOnce(&Session) -> Result<T, StorageError>,
     ) -> Result<T, StorageError> {
-        lock(&self.session).as_ref().map_or_else(|| Err(closed()), run)
+        let outcome = lock(&self.session).as_ref().map_or_else(|| Err(closed()), run);
+        if let Some(leases) = &self.leases {
+            leases.expire();
+        }
+        outcome
     }
 
     /// Whether the thread lives.
@@ -122,6 +128,9 @@ fn serve(
     while queue.take(batch_max, &mut jobs) {
         if let Some(session) = &*lock(session) {
             run_batch(session, &mut jobs, &mut answers);
+        }
+        if let Some(checkpointer) = &checkpointer {
+            checkpointer.leases().expire();
         }
         for (done, outcome) in answers.drain(..) {
             // A client that has gone needs no answer.

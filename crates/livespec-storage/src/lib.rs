@@ -5,7 +5,30 @@
 //! [`Capabilities`], never its name.
 //!
 //! Terms: a *table* and its *columns* are physical; a *plan* is the fixed part of an operation, made
-//! once; an *execution* is a plan with the parameters of one request.
+//! once; an *execution* is a plan with the parameters of one request; a *guard* is a row that must exist
+//! before anything else happens.
+//!
+//! [`MemoryStorage`] is the model that backends are compared with; the module `conformance` (behind the
+//! feature of that name) is the suite that holds a backend to what is said here.
+//!
+//! ```
+//! use livespec_storage::*;
+//!
+//! let column = |name: &str| ColumnDef {
+//!     name: name.to_owned(), ty: ColumnType::Text(None), nullable: false, default: None, sequence: false,
+//! };
+//! let columns = vec![column("id"), column("name")];
+//! let table = TableDef { name: "items".to_owned(), columns, primary_key: vec![0], ..TableDef::default() };
+//! let schema = Schema { tables: vec![table] };
+//!
+//! let storage = MemoryStorage::new();
+//! storage.migrate(&schema)?;
+//! let create = storage.prepare(&schema, Plan::Create { table: 0, values: vec![0, 1], columns: vec![1] })?;
+//! let values = vec![Value::Text("1".to_owned()), Value::Text("one".to_owned())];
+//! let write = Write { guards: Vec::new(), steps: vec![WriteStep::Create(create, values)], memory: None };
+//! assert_eq!(storage.write(write).wait()?.get(0, 0), ValueRef::Text("one"));
+//! # Ok::<(), StorageError>(())
+//! ```
 
 mod answer;
 mod coerce;

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use crate::{ResultSet, StorageError, Value};
 
-/// The fixed part of an operation. Tables and columns are indexes into the schema.
+/// The fixed part of an operation. Tables and columns are indexes into the schema. Where columns are
+/// compared with parameters, `NULL` equals nothing.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Plan {
     /// One row by key columns (and by the columns that scope it to a parent).
@@ -36,7 +37,8 @@ pub enum Plan {
         /// The columns to answer.
         columns: Vec<usize>,
     },
-    /// Reads one row by key columns, asks what to do with it, and does it, all in the transaction.
+    /// Reads one row by key columns, asks what to do with it, and does it, all in the transaction. The key
+    /// holds the primary key or a unique set of columns.
     Modify {
         /// The table.
         table: usize,
@@ -108,7 +110,7 @@ pub struct Filter {
 /// A comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum FilterOp {
-    /// Equal; `Null` matches `NULL`.
+    /// Equal; `Null` matches `NULL`. The comparisons of order match no `NULL` and no `Null`.
     Eq,
     /// Not equal; `NULL` rows match a value that is not `Null`.
     Ne,
@@ -120,9 +122,9 @@ pub enum FilterOp {
     Gt,
     /// At least.
     Gte,
-    /// One of.
+    /// One of; `Null` among them matches `NULL`. At most 16384.
     In,
-    /// Matches a pattern whose only wildcard is `*`, without regard to case for ASCII letters.
+    /// Matches a [`crate::Pattern`]; only cells of text columns ever do (long decimals are none).
     Like,
 }
 
