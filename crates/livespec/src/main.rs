@@ -22,6 +22,8 @@ mod words;
 
 use std::process::ExitCode;
 
+// The system's allocator is kept: mimalloc took two fifths more memory under load, and what it gained
+// was within the noise of the measurement.
 fn main() -> ExitCode {
     cli::main()
 }

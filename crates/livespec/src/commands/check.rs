@@ -148,9 +148,12 @@ fn documents(folder: &str, into: &mut Vec<Candidate>) -> anyhow::Result<()> {
     let walk = WalkDir::new(folder).max_depth(FOLDER_DEPTH_MAX).sort_by_file_name();
     let entries = walk.into_iter().filter_entry(|entry| {
         let name = entry.file_name().to_string_lossy();
-        let is_hidden = name.starts_with('.') && entry.depth() > 0;
+        if entry.depth() == 0 {
+            return true;
+        }
+        let is_hidden = name.starts_with('.');
         let is_foreign = entry.file_type().is_dir() && SKIPPED_FOLDERS.contains(&name.as_ref());
-        !is_hidden && !(is_foreign && entry.depth() > 0)
+        !is_hidden && !is_foreign
     });
     for entry in entries {
         let entry = entry?;

@@ -1,6 +1,6 @@
 //! Beginning, change and end of a service.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
@@ -89,8 +89,8 @@ fn a_changed_document_is_served_and_a_broken_one_is_not() {
 fn nothing_acknowledged_is_lost_when_the_power_goes() {
     let folder = Folder::new();
     let database = folder.database();
-    let mut acknowledged: HashMap<String, String> = HashMap::new();
-    let mut all: HashMap<String, String> = HashMap::new();
+    let mut acknowledged: BTreeMap<String, String> = BTreeMap::new();
+    let mut all: BTreeMap<String, String> = BTreeMap::new();
     for cut in 0..CUTS {
         let server = Server::start(&notes(), &["--database", &database]);
         for (id, text) in &acknowledged {
@@ -117,8 +117,8 @@ fn nothing_acknowledged_is_lost_when_the_power_goes() {
 }
 
 /// Every note, by its id.
-fn stored(server: &Server) -> HashMap<String, String> {
-    let mut stored = HashMap::new();
+fn stored(server: &Server) -> BTreeMap<String, String> {
+    let mut stored = BTreeMap::new();
     let mut cursor = String::new();
     loop {
         let request = format!("GET /api/v1/notes?limit=100{cursor}");
@@ -137,8 +137,8 @@ fn stored(server: &Server) -> HashMap<String, String> {
 }
 
 /// Creates from several threads at once and kills the service in the middle of it.
-fn write_until_cut(server: &Server, cut: usize) -> HashMap<String, String> {
-    let made = Mutex::new(HashMap::new());
+fn write_until_cut(server: &Server, cut: usize) -> BTreeMap<String, String> {
+    let made = Mutex::new(BTreeMap::new());
     let is_over = AtomicBool::new(false);
     std::thread::scope(|scope| {
         for worker in 0..4 {

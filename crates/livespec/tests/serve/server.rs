@@ -65,6 +65,8 @@ impl Server {
             }
         }
         let complaint: Vec<String> = log.iter().collect();
+        // Its output has ended, so it is ending too.
+        let _ = child.wait();
         panic!("not served\n{report}\n{}", complaint.join("\n"));
     }
 
