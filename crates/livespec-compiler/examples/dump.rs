@@ -13,7 +13,12 @@ fn main() {
         let compilation = livespec_compiler::compile(&source, &mut diagnostics);
         println!("== {path}\n{}", dump::dump(&compilation));
         for diagnostic in &diagnostics {
-            println!("{} {}: {}", diagnostic.severity.name(), source.line(diagnostic.span.start), diagnostic.message);
+            println!(
+                "{} {}: {}",
+                diagnostic.severity.name(),
+                source.line(diagnostic.span.start),
+                diagnostic.message
+            );
         }
     }
 }

@@ -12,7 +12,9 @@ const ROUNDS: u32 = 20;
 fn main() {
     let sources: Vec<Source> = std::env::args()
         .skip(1)
-        .map(|path| Source::new(&path, &std::fs::read_to_string(&path).expect("a readable document")))
+        .map(|path| {
+            Source::new(&path, &std::fs::read_to_string(&path).expect("a readable document"))
+        })
         .collect();
     let bytes: usize = sources.iter().map(|source| source.text().len()).sum();
     let measure = |name: &str, phase: &dyn Fn(&Source)| {

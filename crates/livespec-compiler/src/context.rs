@@ -22,7 +22,13 @@ impl<'a> Context<'a> {
         diagnostics: &'a mut Diagnostics,
     ) -> Self {
         let spec = Spec { dialect: outline.dialect.name, ..Spec::default() };
-        Context { document, outline, spec, diagnostics, trace: TraceBuilder::new(outline.items.len()) }
+        Context {
+            document,
+            outline,
+            spec,
+            diagnostics,
+            trace: TraceBuilder::new(outline.items.len()),
+        }
     }
 
     /// Notes what a stretch of the document was understood as: `kind` is a word or two for people
@@ -84,7 +90,11 @@ impl<'a> Context<'a> {
     /// Whether a span holds a placeholder.
     pub(crate) fn has_placeholder(&self, span: Span) -> bool {
         let from = self.outline.placeholders.partition_point(|p| p.span.end <= span.start);
-        self.outline.placeholders[from..].iter().take_while(|p| p.span.start < span.end).next().is_some()
+        self.outline.placeholders[from..]
+            .iter()
+            .take_while(|p| p.span.start < span.end)
+            .next()
+            .is_some()
     }
 
     pub(crate) fn finish(self) -> (Spec, Trace) {

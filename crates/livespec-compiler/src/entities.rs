@@ -73,7 +73,10 @@ pub(crate) fn table_fields(table: &livespec_syntax::TableItem) -> Vec<livespec_l
 }
 
 /// The schema of a type expression that refers to no names of the document.
-pub(crate) fn plain_schema(ty: &livespec_lang::TypeExpr, origin: livespec_ir::Origin) -> livespec_ir::Schema {
+pub(crate) fn plain_schema(
+    ty: &livespec_lang::TypeExpr,
+    origin: livespec_ir::Origin,
+) -> livespec_ir::Schema {
     Names::default().schema(ty, origin)
 }
 
@@ -83,8 +86,8 @@ pub(crate) fn parameter_field(
     kind: livespec_ir::ConstraintKind,
     origin: livespec_ir::Origin,
 ) {
-    let mut field = livespec_ir::Field { schema: std::mem::take(schema), ..livespec_ir::Field::default() };
+    let mut field =
+        livespec_ir::Field { schema: std::mem::take(schema), ..livespec_ir::Field::default() };
     narrow_field(&mut field, kind, origin);
     *schema = field.schema;
 }
-

@@ -54,7 +54,7 @@ pub fn compile(source: &Source, diagnostics: &mut Diagnostics) -> Compilation {
     facts::collect(&mut context);
     let types = entities::collect(&mut context);
     let drafts = operations::collect(&mut context);
-    link::link(&mut context, &types, drafts);
+    link::link(&mut context, &types, &drafts);
     let (spec, trace) = context.finish();
     Compilation { document, outline, spec, trace }
 }

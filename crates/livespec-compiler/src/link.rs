@@ -20,14 +20,14 @@ use crate::entities::Names;
 use crate::operations::Draft;
 
 /// Fills `spec.operations` and completes the entities by what the messages tell.
-pub(crate) fn link(context: &mut Context<'_>, types: &Names, drafts: Vec<Draft>) {
-    let bound = bind::bind(context, &drafts);
-    fields::complete(context, types, &drafts, &bound);
+pub(crate) fn link(context: &mut Context<'_>, types: &Names, drafts: &[Draft]) {
+    let bound = bind::bind(context, drafts);
+    fields::complete(context, types, drafts, &bound);
     fields::name_all(context);
-    errors::collect(context, &drafts);
-    envelope::find(context, &drafts);
+    errors::collect(context, drafts);
+    envelope::find(context, drafts);
     let directory = crate::directory::Directory::of(&context.spec.entities);
-    let envelopes = template::Envelopes::find(context, types, &drafts, &bound);
+    let envelopes = template::Envelopes::find(context, drafts, &bound);
     let mut operations = Vec::new();
     for (draft, bound) in drafts.iter().zip(&bound) {
         let mut operation = operation(context, draft, bound);
@@ -39,7 +39,7 @@ pub(crate) fn link(context: &mut Context<'_>, types: &Names, drafts: Vec<Draft>)
         }
         operations.push(operation);
     }
-    access::assign(context, &drafts, &mut operations);
+    access::assign(context, drafts, &mut operations);
     for operation in operations {
         context.spec.operations.push(operation);
     }

@@ -13,7 +13,8 @@ pub(crate) fn words(name: &str) -> Vec<String> {
             take(&mut word, &mut words);
             continue;
         }
-        let after_lower = index > 0 && (chars[index - 1].is_lowercase() || chars[index - 1].is_numeric());
+        let after_lower =
+            index > 0 && (chars[index - 1].is_lowercase() || chars[index - 1].is_numeric());
         let before_lower = chars.get(index + 1).is_some_and(|next| next.is_lowercase());
         let after_upper = index > 0 && chars[index - 1].is_uppercase();
         if c.is_uppercase() && (after_lower || (after_upper && before_lower)) {
@@ -35,7 +36,8 @@ fn ascii_words(name: &[u8]) -> Vec<String> {
             continue;
         }
         let before = index.checked_sub(1).map(|index| name[index]);
-        let after_lower = before.is_some_and(|before| before.is_ascii_lowercase() || before.is_ascii_digit());
+        let after_lower =
+            before.is_some_and(|before| before.is_ascii_lowercase() || before.is_ascii_digit());
         let after_upper = before.is_some_and(|before| before.is_ascii_uppercase());
         let before_lower = name.get(index + 1).is_some_and(u8::is_ascii_lowercase);
         if byte.is_ascii_uppercase() && (after_lower || (after_upper && before_lower)) {
@@ -73,8 +75,10 @@ pub(crate) fn entity_key(name: &str) -> String {
 
 /// The singular of an English noun, by rule; a word that is no plural stays as it is.
 pub(crate) fn singular(word: &str) -> String {
-    const SAME: &[&str] =
-        &["series", "species", "news", "status", "address", "process", "access", "bus", "gas", "analysis", "sms"];
+    const SAME: &[&str] = &[
+        "series", "species", "news", "status", "address", "process", "access", "bus", "gas",
+        "analysis", "sms",
+    ];
     const IRREGULAR: &[(&str, &str)] = &[
         ("people", "person"),
         ("children", "child"),
@@ -105,7 +109,12 @@ pub(crate) fn singular(word: &str) -> String {
     if ["sses", "shes", "ches", "xes", "zzes"].iter().any(|end| word.ends_with(end)) {
         return stem(2);
     }
-    if word.len() > 2 && word.ends_with('s') && !word.ends_with("ss") && !word.ends_with("us") && !word.ends_with("is") {
+    if word.len() > 2
+        && word.ends_with('s')
+        && !word.ends_with("ss")
+        && !word.ends_with("us")
+        && !word.ends_with("is")
+    {
         return stem(1);
     }
     word.to_owned()

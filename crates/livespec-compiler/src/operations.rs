@@ -139,7 +139,8 @@ fn merge(drafts: Vec<Draft>) -> Vec<Draft> {
             merged.push(draft);
             continue;
         }
-        let (mut main, other) = if draft.has_detail() { (draft, known.clone()) } else { (known.clone(), draft) };
+        let (mut main, other) =
+            if draft.has_detail() { (draft, known.clone()) } else { (known.clone(), draft) };
         main.summary = main.summary.or(other.summary);
         main.access.extend(other.access);
         main.prose.extend(other.prose);

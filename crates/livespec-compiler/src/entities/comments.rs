@@ -2,7 +2,8 @@
 
 use livespec_diagnostics::Fragment;
 use livespec_ir::{
-    Assigned, Constraint, ConstraintKind, Default, Entity, Field, Format, Id, OnDelete, Origin, Reference, Type,
+    Assigned, Constraint, ConstraintKind, Default, Entity, Field, Format, Id, OnDelete, Origin,
+    Type,
 };
 use livespec_lang::{Phrase, PhraseKind, Reading, TypeExpr};
 use serde_json::Value;
@@ -56,7 +57,9 @@ pub(crate) fn apply(field: &mut Field, reading: &Reading) -> Beyond {
                 field.required = false;
             }
             PhraseKind::Sequence => field.assigned = Some(Assigned::Sequence(origin)),
-            PhraseKind::References(name, _, on_delete) => beyond.references.push((name.clone(), *on_delete, origin)),
+            PhraseKind::References(name, _, on_delete) => {
+                beyond.references.push((name.clone(), *on_delete, origin))
+            }
             PhraseKind::Immutable => field.immutable = true,
             PhraseKind::ReadOnly => {
                 field.assigned.get_or_insert(Assigned::Elsewhere(origin));
@@ -83,12 +86,19 @@ fn narrow_items(field: &mut Field, phrases: &[Phrase]) {
 
 /// Adds a rule; a list of texts for a text field makes it an enumeration.
 pub(crate) fn narrow(field: &mut Field, kind: ConstraintKind, origin: Origin) {
-    let kind = livespec_lang::constraints::for_type(kind, &TypeExpr::Plain(field.schema.ty.clone()));
+    let kind =
+        livespec_lang::constraints::for_type(kind, &TypeExpr::Plain(field.schema.ty.clone()));
     if let ConstraintKind::OneOf(values) = &kind {
-        let texts: Option<Vec<String>> = values.iter().map(|value| value.as_str().map(str::to_owned)).collect();
+        let texts: Option<Vec<String>> =
+            values.iter().map(|value| value.as_str().map(str::to_owned)).collect();
         let open = matches!(field.schema.ty, Type::Text | Type::Any | Type::Named(_));
         match (&field.schema.ty, texts) {
-            (Type::Enum(known), Some(texts)) if known.len() == texts.len() && known.iter().all(|value| texts.contains(value)) => return,
+            (Type::Enum(known), Some(texts))
+                if known.len() == texts.len()
+                    && known.iter().all(|value| texts.contains(value)) =>
+            {
+                return;
+            }
             (_, Some(texts)) if open => {
                 field.schema.ty = Type::Enum(texts);
                 return;
@@ -129,20 +139,20 @@ pub(crate) fn narrow(field: &mut Field, kind: ConstraintKind, origin: Origin) {
             return;
         }
     }
-    let same = |known: &Constraint| std::mem::discriminant(&known.kind) == std::mem::discriminant(&kind);
+    let same =
+        |known: &Constraint| std::mem::discriminant(&known.kind) == std::mem::discriminant(&kind);
     if !field.schema.constraints.iter().any(same) {
         field.schema.constraints.push(Constraint { kind, origin });
     }
 }
 
-/// A reference by field names of this record; resolved when all records are known.
-pub(crate) fn reference(entity: livespec_ir::Id<livespec_ir::Entity>, on_delete: Option<OnDelete>, origin: Origin) -> Reference {
-    Reference { entity, on_delete: on_delete.unwrap_or_default(), origin }
-}
-
 /// The fields that a rule of uniqueness names beside `field`: by name, or as the record that a field
 /// points to (`unique within an order`). None where one of them is no field.
-pub(crate) fn together(entity: &Entity, field: Id<Field>, others: &[String]) -> Option<Vec<Id<Field>>> {
+pub(crate) fn together(
+    entity: &Entity,
+    field: Id<Field>,
+    others: &[String],
+) -> Option<Vec<Id<Field>>> {
     let mut fields = vec![field];
     for other in others {
         let wanted = [names::field_key(other), names::field_key(&format!("{other}_id"))];
@@ -160,7 +170,8 @@ pub(crate) fn together(entity: &Entity, field: Id<Field>, others: &[String]) -> 
 /// The values of a comment that is nothing but a list of quoted texts: `'created', 'paid'`.
 pub(crate) fn quoted_values(comment: &Fragment) -> Option<Vec<Value>> {
     let text = comment.text().trim();
-    let parts: Vec<&str> = text.split([',', '|', '/']).map(str::trim).filter(|part| !part.is_empty()).collect();
+    let parts: Vec<&str> =
+        text.split([',', '|', '/']).map(str::trim).filter(|part| !part.is_empty()).collect();
     if parts.len() < 2 {
         return None;
     }

@@ -32,7 +32,9 @@ pub(super) fn gather(context: &mut Context<'_>) -> Gathered {
         }
         match &item.kind {
             ItemKind::Fence(fence) => {
-                if let Some((lang, decls)) = livespec_lang::parse(&fence.lang, &fence.code, context.diagnostics) {
+                if let Some((lang, decls)) =
+                    livespec_lang::parse(&fence.lang, &fence.code, context.diagnostics)
+                {
                     if !decls.is_empty() {
                         context.claim(index, "data model", requirement(lang), EFFECTS);
                     }
@@ -68,7 +70,9 @@ pub(super) fn gather(context: &mut Context<'_>) -> Gathered {
                     }
                 }
             }
-            ItemKind::Table(table) if table.role == TableRole::Fields && describes_a_record(context, item) => {
+            ItemKind::Table(table)
+                if table.role == TableRole::Fields && describes_a_record(context, item) =>
+            {
                 let Some(name) = name_of(context, index, &gathered) else {
                     context.gap(item.span, "a table of fields without the name of their record; put it under a heading such as `Entity: Order`");
                     continue;
@@ -100,7 +104,11 @@ fn requirement(lang: &str) -> &'static str {
 fn describes_a_record(context: &Context<'_>, item: &Item) -> bool {
     for topic in context.topics(item) {
         match topic {
-            Topic::DataModel | Topic::Entity | Topic::SchemaChanges | Topic::Migration | Topic::Storage => return true,
+            Topic::DataModel
+            | Topic::Entity
+            | Topic::SchemaChanges
+            | Topic::Migration
+            | Topic::Storage => return true,
             Topic::Api
             | Topic::Endpoints
             | Topic::Endpoint
@@ -127,7 +135,8 @@ fn name_of(context: &Context<'_>, index: usize, gathered: &Gathered) -> Option<R
     }
     let section = item.section.map(|id| &context.outline.sections[id.0 as usize]);
     // A table right after a class in the same section describes that class again.
-    let before = gathered.records.last().filter(|record| record.section == item.section && !record.alters);
+    let before =
+        gathered.records.last().filter(|record| record.section == item.section && !record.alters);
     if let Some(record) = before {
         return Some(RecordName { name: record.decl.name.clone(), table: record.decl.table });
     }
@@ -161,7 +170,9 @@ fn label_before(context: &Context<'_>, index: usize) -> Option<RecordName> {
 
 fn label_name(label: &LabelItem) -> Option<RecordName> {
     let key = label.key.as_str().to_lowercase();
-    let kind = ["table", "entity", "model", "collection", "record"].into_iter().find(|word| key.contains(word))?;
+    let kind = ["table", "entity", "model", "collection", "record"]
+        .into_iter()
+        .find(|word| key.contains(word))?;
     let name = match label.value.inlines.codes().next() {
         Some(run) => livespec_lang::Spanned { value: run.text.clone(), span: run.span },
         None => {
@@ -170,7 +181,10 @@ fn label_name(label: &LabelItem) -> Option<RecordName> {
             if text.split_whitespace().count() > 2 {
                 return None;
             }
-            livespec_lang::Spanned { value: word.trim_end_matches(['.', ',', ':']).to_owned(), span: label.value.span }
+            livespec_lang::Spanned {
+                value: word.trim_end_matches(['.', ',', ':']).to_owned(),
+                span: label.value.span,
+            }
         }
     };
     if name.value.is_empty() {
@@ -181,8 +195,11 @@ fn label_name(label: &LabelItem) -> Option<RecordName> {
 
 /// The record's name in a heading: the code span, else what follows a colon, else a short heading
 /// without the words that only say what it is.
-pub(super) fn heading_name(heading: &livespec_syntax::Text) -> Option<livespec_lang::Spanned<String>> {
-    let spanned = |value: &str, span| Some(livespec_lang::Spanned { value: value.to_owned(), span });
+pub(super) fn heading_name(
+    heading: &livespec_syntax::Text,
+) -> Option<livespec_lang::Spanned<String>> {
+    let spanned =
+        |value: &str, span| Some(livespec_lang::Spanned { value: value.to_owned(), span });
     if let Some(run) = heading.inlines.codes().next() {
         return spanned(&run.text, run.span);
     }
@@ -190,7 +207,8 @@ pub(super) fn heading_name(heading: &livespec_syntax::Text) -> Option<livespec_l
     let start = text.find(':').map_or(0, |at| at + 1);
     let name = text[start..].trim();
     let offset = start + (text[start..].len() - text[start..].trim_start().len());
-    const NOISE: &[&str] = &["table", "model", "entity", "schema", "collection", "the", "new", "fields", "modified"];
+    const NOISE: &[&str] =
+        &["table", "model", "entity", "schema", "collection", "the", "new", "fields", "modified"];
     let words: Vec<&str> = name
         .split(|c: char| !(c.is_alphanumeric() || c == '_'))
         .filter(|word| !word.is_empty() && !NOISE.contains(&word.to_lowercase().as_str()))

@@ -1,10 +1,10 @@
 //! The same record told in several places becomes one entity; contradictions are kept with both places.
 
 use livespec_ir::{
-    Assigned, Conflict, ConstraintKind, Default, Entity, Field, Id, Index, Origin, Reference, Schema, Type,
-    Unique,
+    Assigned, Conflict, ConstraintKind, Default, Entity, Field, Id, Index, Origin, Reference,
+    Schema, Type, Unique,
 };
-use livespec_lang::{DefaultExpr, FieldDecl, ForeignKeyDecl, Spanned};
+use livespec_lang::{DefaultExpr, FieldDecl, Spanned};
 
 use super::{Declared, Gathered, comments};
 use crate::context::Context;
@@ -16,6 +16,7 @@ type Keys = std::collections::BTreeMap<String, Id<Entity>>;
 /// Builds `spec.entities` from the declarations.
 pub(super) fn merge(context: &mut Context<'_>, gathered: &Gathered) {
     let mut keys: Keys = Keys::new();
+    let mut pointers: Vec<Pointer> = Vec::new();
     for declared in &gathered.records {
         let key = names::entity_key(&declared.decl.name.value);
         let entities = &mut context.spec.entities;
@@ -23,20 +24,26 @@ pub(super) fn merge(context: &mut Context<'_>, gathered: &Gathered) {
         name_entity(&mut context.spec.entities[id], declared);
         for field in &declared.decl.fields {
             let facts = facts(field, declared, gathered);
-            merge_field(&mut context.spec.entities[id], facts, declared.lang);
+            pointers.extend(merge_field(&mut context.spec.entities, id, facts, declared.lang));
         }
     }
     // Keys and references name fields and records that may be declared later, so they come second.
     for declared in &gathered.records {
         let key = names::entity_key(&declared.decl.name.value);
         if let Some(id) = keys.get(&key) {
-            relate(context, *id, declared, &keys);
+            pointers.extend(relate(context, *id, declared));
         }
+    }
+    for pointer in &pointers {
+        resolve(context, pointer, &keys);
     }
     for index in &gathered.indexes {
         let key = names::entity_key(&index.table.value);
         let Some(id) = keys.get(&key) else {
-            context.gap(index.table.span, format!("an index on `{}`, which the document does not define", index.table.value));
+            context.gap(
+                index.table.span,
+                format!("an index on `{}`, which the document does not define", index.table.value),
+            );
             continue;
         };
         add_index(&mut context.spec.entities[*id], index);
@@ -108,7 +115,11 @@ fn facts(decl: &FieldDecl, declared: &Declared, gathered: &Gathered) -> Facts {
         beyond.uniques.push((Vec::new(), origin));
     }
     if let Some(key) = &decl.references {
-        beyond.references.push((key.target.value.clone(), key.on_delete, Origin::stated(key.target.span)));
+        beyond.references.push((
+            key.target.value.clone(),
+            key.on_delete,
+            Origin::stated(key.target.span),
+        ));
     }
     Facts { field, required: decl.required, nullable: decl.nullable, column: is_column, beyond }
 }
@@ -122,7 +133,8 @@ fn fold_values(field: &mut Field) {
 }
 
 fn read_comment(field: &mut Field, comment: &Spanned<String>) -> comments::Beyond {
-    let fragment = livespec_diagnostics::Fragment::contiguous(&comment.value, comment.span.start as usize);
+    let fragment =
+        livespec_diagnostics::Fragment::contiguous(&comment.value, comment.span.start as usize);
     if let Some(values) = comments::quoted_values(&fragment) {
         comments::narrow(field, ConstraintKind::OneOf(values), Origin::stated(comment.span));
         return comments::Beyond::default();
@@ -146,14 +158,27 @@ pub(super) fn typed(value: &serde_json::Value, ty: &Type) -> serde_json::Value {
     let serde_json::Value::String(text) = value else { return value.clone() };
     match ty {
         Type::Array(_) if text == "{}" => serde_json::Value::Array(Vec::new()),
-        Type::Array(_) | Type::Map(_) | Type::Object(_) | Type::Any | Type::Integer(_) | Type::Number | Type::Decimal(..) | Type::Boolean => {
-            serde_json::from_str(text).unwrap_or_else(|_| value.clone())
-        }
+        Type::Array(_)
+        | Type::Map(_)
+        | Type::Object(_)
+        | Type::Any
+        | Type::Integer(_)
+        | Type::Number
+        | Type::Decimal(..)
+        | Type::Boolean => serde_json::from_str(text).unwrap_or_else(|_| value.clone()),
         _ => value.clone(),
     }
 }
 
-fn merge_field(entity: &mut Entity, facts: Facts, lang: &'static str) {
+/// Merges what one place says of one field; hands back what it points to.
+fn merge_field(
+    entities: &mut livespec_ir::Arena<Entity>,
+    entity_id: Id<Entity>,
+    mut facts: Facts,
+    lang: &'static str,
+) -> Vec<Pointer> {
+    let entity = &mut entities[entity_id];
+    let pointed = std::mem::take(&mut facts.beyond.references);
     let key = names::field_key(&facts.field.name);
     let id = match entity.fields.iter().position(|field| names::field_key(&field.name) == key) {
         Some(at) => {
@@ -185,6 +210,16 @@ fn merge_field(entity: &mut Entity, facts: Facts, lang: &'static str) {
     if let Some(origin) = facts.beyond.indexed {
         entity.indexes.push(Index { name: None, fields: vec![(id, false)], origin });
     }
+    pointed
+        .into_iter()
+        .map(|(target, on_delete, origin)| Pointer {
+            entity: entity_id,
+            field: id,
+            target,
+            on_delete,
+            origin,
+        })
+        .collect()
 }
 
 /// Adds a rule of uniqueness unless it is there.
@@ -196,7 +231,8 @@ pub(super) fn add_unique(entity: &mut Entity, fields: Vec<Id<Field>>, origin: Or
         known.sort_unstable();
         known == sorted
     });
-    let is_key = entity.key.len() == fields.len() && fields.iter().all(|field| entity.key.contains(field));
+    let is_key =
+        entity.key.len() == fields.len() && fields.iter().all(|field| entity.key.contains(field));
     if !known && !is_key && !fields.is_empty() {
         entity.uniques.push(Unique { fields, origin });
     }
@@ -204,7 +240,7 @@ pub(super) fn add_unique(entity: &mut Entity, fields: Vec<Id<Field>>, origin: Or
 
 /// Takes a second place's word on a field: fills what the first left open, notes what it contradicts.
 fn unify(entity: &mut Entity, at: usize, facts: &Facts) {
-    let mut conflicts: Vec<(&'static str, (String, Origin), (String, Origin))> = Vec::new();
+    let mut conflicts: Vec<Contradiction> = Vec::new();
     let field = &mut entity.fields[at];
     let other = &facts.field;
     field.origins.extend(other.origins.iter().copied());
@@ -214,34 +250,11 @@ fn unify(entity: &mut Entity, at: usize, facts: &Facts) {
     if field.json.is_empty() {
         field.json.clone_from(&other.json);
     }
-    match more_specific(&field.schema, &other.schema) {
-        Some(true) => {
-            let kept = std::mem::take(&mut field.schema);
-            field.schema = Schema { constraints: kept.constraints, nullable: kept.nullable, description: kept.description, ..other.schema.clone() };
-        }
-        Some(false) => {}
-        None => conflicts.push((
-            "type",
-            (type_name(&field.schema.ty), field.schema.origin),
-            (type_name(&other.schema.ty), other.schema.origin),
-        )),
-    }
-    for constraint in &other.schema.constraints {
-        let same = |known: &&livespec_ir::Constraint| {
-            std::mem::discriminant(&known.kind) == std::mem::discriminant(&constraint.kind)
-        };
-        match field.schema.constraints.iter().find(same) {
-            Some(known) if known.kind != constraint.kind => conflicts.push((
-                constraint_topic(&constraint.kind),
-                (constraint_text(&known.kind), known.origin),
-                (constraint_text(&constraint.kind), constraint.origin),
-            )),
-            Some(_) => {}
-            None => field.schema.constraints.push(constraint.clone()),
-        }
-    }
+    unify_schema(field, &other.schema, &mut conflicts);
     match (&field.default, &other.default) {
-        (Some(Default::Value(first, a)), Some(Default::Value(second, b))) if !same_value(first, second) => {
+        (Some(Default::Value(first, a)), Some(Default::Value(second, b)))
+            if !same_value(first, second) =>
+        {
             conflicts.push(("default", (first.to_string(), *a), (second.to_string(), *b)));
         }
         (None, Some(_)) => field.default.clone_from(&other.default),
@@ -259,7 +272,9 @@ fn unify(entity: &mut Entity, at: usize, facts: &Facts) {
     field.schema.nullable |= other.schema.nullable;
     match (facts.required, facts.nullable) {
         (Some(false), _) | (_, Some(true)) => field.required = false,
-        (Some(true), _) | (_, Some(false)) if field.default.is_none() && field.assigned.is_none() && !field.schema.nullable => {
+        (Some(true), _) | (_, Some(false))
+            if field.default.is_none() && field.assigned.is_none() && !field.schema.nullable =>
+        {
             field.required = true;
         }
         _ => {}
@@ -268,9 +283,50 @@ fn unify(entity: &mut Entity, at: usize, facts: &Facts) {
         field.required = false;
     }
     let id = Id::new(at);
-    entity.conflicts.extend(
-        conflicts.into_iter().map(|(about, first, second)| Conflict { field: Some(id), about, first, second }),
-    );
+    entity.conflicts.extend(conflicts.into_iter().map(|(about, first, second)| Conflict {
+        field: Some(id),
+        about,
+        first,
+        second,
+    }));
+}
+
+/// What two places say of one thing, each with its place.
+type Contradiction = (&'static str, (String, Origin), (String, Origin));
+
+/// The type and the rules: the more specific one stays, rules that differ are noted.
+fn unify_schema(field: &mut Field, other: &Schema, conflicts: &mut Vec<Contradiction>) {
+    match more_specific(&field.schema, other) {
+        Some(true) => {
+            let kept = std::mem::take(&mut field.schema);
+            field.schema = Schema {
+                constraints: kept.constraints,
+                nullable: kept.nullable,
+                description: kept.description,
+                ..other.clone()
+            };
+        }
+        Some(false) => {}
+        None => conflicts.push((
+            "type",
+            (type_name(&field.schema.ty), field.schema.origin),
+            (type_name(&other.ty), other.origin),
+        )),
+    }
+    for constraint in &other.constraints {
+        let same = |known: &&livespec_ir::Constraint| {
+            std::mem::discriminant(&known.kind) == std::mem::discriminant(&constraint.kind)
+        };
+        match field.schema.constraints.iter().find(same) {
+            Some(known) if known.kind != constraint.kind => conflicts.push((
+                constraint_topic(&constraint.kind),
+                (constraint_text(&known.kind), known.origin),
+                (constraint_text(&constraint.kind), constraint.origin),
+            )),
+            Some(_) => {}
+            None => field.schema.constraints.push(constraint.clone()),
+        }
+    }
 }
 
 fn same_value(a: &serde_json::Value, b: &serde_json::Value) -> bool {
@@ -284,7 +340,10 @@ fn same_value(a: &serde_json::Value, b: &serde_json::Value) -> bool {
 /// Whether `other` tells more of the same type than `known` (`true`), no more (`false`), or another
 /// type (none).
 fn more_specific(known: &Schema, other: &Schema) -> Option<bool> {
-    use Type::{Any, Array, Boolean, Bytes, Date, Decimal, Entity, Enum, Integer, Map, Named, Number, Object, Text, Time, Timestamp, Uuid};
+    use Type::{
+        Any, Array, Boolean, Bytes, Date, Decimal, Entity, Enum, Integer, Map, Named, Number,
+        Object, Text, Time, Timestamp, Uuid,
+    };
     match (&known.ty, &other.ty) {
         (a, b) if a == b => Some(false),
         (_, Any | Named(_)) => Some(false),
@@ -352,13 +411,16 @@ fn constraint_text(kind: &ConstraintKind) -> String {
     }
 }
 
-/// Keys, unique sets and references of one declaration, by field and record names.
-fn relate(context: &mut Context<'_>, id: Id<Entity>, declared: &Declared, keys: &Keys) {
-    let find = |name: &str| keys.get(&names::entity_key(name)).copied();
+/// Keys and unique sets of one declaration, by the names of fields; its foreign keys are handed back.
+fn relate(context: &mut Context<'_>, id: Id<Entity>, declared: &Declared) -> Vec<Pointer> {
     let entity = &mut context.spec.entities[id];
     let field_of = |entity: &Entity, name: &str| {
         let key = names::field_key(name);
-        entity.fields.iter().position(|field| names::field_key(&field.name) == key).map(Id::<Field>::new)
+        entity
+            .fields
+            .iter()
+            .position(|field| names::field_key(&field.name) == key)
+            .map(Id::<Field>::new)
     };
     for name in &declared.decl.primary_key {
         if let Some(field) = field_of(entity, &name.value)
@@ -374,43 +436,40 @@ fn relate(context: &mut Context<'_>, id: Id<Entity>, declared: &Declared, keys: 
             add_unique(entity, fields, origin);
         }
     }
-    let of_table = declared.decl.foreign_keys.iter().filter(|key| key.fields.len() == 1);
-    let of_fields = declared.decl.fields.iter().filter_map(|field| {
-        let key = field.references.as_ref()?;
-        Some((field.name.value.clone(), key.clone()))
+    let single = declared.decl.foreign_keys.iter().filter(|key| key.fields.len() == 1);
+    single
+        .filter_map(|key| {
+            Some(Pointer {
+                entity: id,
+                field: field_of(entity, &key.fields[0].value)?,
+                target: key.target.value.clone(),
+                on_delete: key.on_delete,
+                origin: Origin::stated(key.target.span),
+            })
+        })
+        .collect()
+}
+
+/// A field that points to a record by name; resolved when all records are known.
+struct Pointer {
+    entity: Id<Entity>,
+    field: Id<Field>,
+    target: String,
+    on_delete: Option<livespec_ir::OnDelete>,
+    origin: Origin,
+}
+
+fn resolve(context: &mut Context<'_>, pointer: &Pointer, keys: &Keys) {
+    let Some(target) = keys.get(&names::entity_key(&pointer.target)) else {
+        context.note(pointer.origin.span, "reference to a record of another system", "M3", &[]);
+        return;
+    };
+    let field = &mut context.spec.entities[pointer.entity].fields[pointer.field.index()];
+    field.reference.get_or_insert(Reference {
+        entity: *target,
+        on_delete: pointer.on_delete.unwrap_or_default(),
+        origin: pointer.origin,
     });
-    let all: Vec<(String, ForeignKeyDecl)> =
-        of_table.map(|key| (key.fields[0].value.clone(), key.clone())).chain(of_fields).collect();
-    let mut unknown = Vec::new();
-    for (name, key) in all {
-        let Some(field) = field_of(entity, &name) else { continue };
-        match find(&key.target.value) {
-            Some(target) => {
-                entity.fields[field.index()].reference = Some(Reference {
-                    entity: target,
-                    on_delete: key.on_delete.unwrap_or_default(),
-                    origin: Origin::stated(key.target.span),
-                });
-            }
-            None => unknown.push(key.target),
-        }
-    }
-    for target in unknown {
-        context.note(target.span, "reference to a record of another system", "M3", &[]);
-    }
-    // Phrases in comments and cells refer to records by name too.
-    for (name, comment) in declared.decl.fields.iter().filter_map(|field| Some((&field.name.value, field.comment.as_ref()?))) {
-        let fragment = livespec_diagnostics::Fragment::contiguous(&comment.value, comment.span.start as usize);
-        let mut scratch = Field::default();
-        let beyond = comments::apply(&mut scratch, &livespec_lang::constraints::read(&fragment));
-        let entity = &mut context.spec.entities[id];
-        let Some(field) = field_of(entity, name) else { continue };
-        for (target, on_delete, origin) in beyond.references {
-            if let Some(target) = find(&target) {
-                entity.fields[field.index()].reference.get_or_insert(comments::reference(target, on_delete, origin));
-            }
-        }
-    }
 }
 
 fn add_index(entity: &mut Entity, index: &livespec_lang::IndexDecl) {

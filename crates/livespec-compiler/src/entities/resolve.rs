@@ -50,11 +50,15 @@ impl Names {
                     None => of(Type::Named(name.clone())),
                 }
             }
-            TypeExpr::Array(inner) => of(Type::Array(Box::new(self.schema_at(inner, origin, depth + 1)))),
-            TypeExpr::Map(inner) => of(Type::Map(Box::new(self.schema_at(inner, origin, depth + 1)))),
-            TypeExpr::Object(fields) => {
-                of(Type::Object(fields.iter().map(|field| self.property(field, depth + 1)).collect()))
+            TypeExpr::Array(inner) => {
+                of(Type::Array(Box::new(self.schema_at(inner, origin, depth + 1))))
             }
+            TypeExpr::Map(inner) => {
+                of(Type::Map(Box::new(self.schema_at(inner, origin, depth + 1))))
+            }
+            TypeExpr::Object(fields) => of(Type::Object(
+                fields.iter().map(|field| self.property(field, depth + 1)).collect(),
+            )),
             TypeExpr::Values(values) => {
                 let texts: Option<Vec<String>> =
                     values.iter().map(|value| value.as_str().map(str::to_owned)).collect();

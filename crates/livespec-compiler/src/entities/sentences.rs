@@ -43,9 +43,18 @@ fn apply_cells(context: &mut Context<'_>, directory: &Directory, declared: &Decl
     let ItemKind::Table(table) = &context.outline.items[declared.item].kind else { return };
     let Some(id) = directory.find(&declared.decl.name.value) else { return };
     for row in &table.rows {
-        let Some(name) = table.cell(row, Column::Field).or_else(|| table.cell(row, Column::Name)) else { continue };
+        let Some(name) = table.cell(row, Column::Field).or_else(|| table.cell(row, Column::Name))
+        else {
+            continue;
+        };
         let key = names::field_key(name.as_str().trim().trim_end_matches(['?', '*']));
-        let Some(at) = context.spec.entities[id].fields.iter().position(|field| names::field_key(&field.name) == key) else { continue };
+        let Some(at) = context.spec.entities[id]
+            .fields
+            .iter()
+            .position(|field| names::field_key(&field.name) == key)
+        else {
+            continue;
+        };
         for column in [Column::Constraints, Column::Default, Column::Description, Column::Other] {
             let Some(cell) = table.cell(row, column) else { continue };
             if context.has_placeholder(cell.span) {
@@ -56,7 +65,10 @@ fn apply_cells(context: &mut Context<'_>, directory: &Directory, declared: &Decl
                 continue;
             }
             if column == Column::Description {
-                context.spec.entities[id].fields[at].schema.description.get_or_insert_with(|| cell.as_str().trim().to_owned());
+                context.spec.entities[id].fields[at]
+                    .schema
+                    .description
+                    .get_or_insert_with(|| cell.as_str().trim().to_owned());
             }
             let reading = super::read_sentence(cell);
             let stated_required = table.cell(row, Column::Required).is_some();
@@ -68,17 +80,27 @@ fn apply_cells(context: &mut Context<'_>, directory: &Directory, declared: &Decl
     settle_nullability(context, id, declared, table);
 }
 
-fn settle_nullability(context: &mut Context<'_>, id: Id<Entity>, declared: &Declared, table: &livespec_syntax::TableItem) {
+fn settle_nullability(
+    context: &mut Context<'_>,
+    id: Id<Entity>,
+    declared: &Declared,
+    table: &livespec_syntax::TableItem,
+) {
     let column = table.columns.iter().position(|column| *column == Column::Constraints);
     let Some(column) = column else { return };
-    let says = |row: &Vec<Text>| row.get(column).is_some_and(|cell| cell.as_str().to_lowercase().contains("not null"));
+    let says = |row: &Vec<Text>| {
+        row.get(column).is_some_and(|cell| cell.as_str().to_lowercase().contains("not null"))
+    };
     if !table.rows.iter().any(says) {
         return;
     }
     for (row, decl) in table.rows.iter().zip(&declared.decl.fields) {
         let key = names::field_key(&decl.name.value);
         let entity = &mut context.spec.entities[id];
-        let Some(at) = entity.fields.iter().position(|field| names::field_key(&field.name) == key) else { continue };
+        let Some(at) = entity.fields.iter().position(|field| names::field_key(&field.name) == key)
+        else {
+            continue;
+        };
         let field_id = Id::new(at);
         let is_key = entity.key.contains(&field_id);
         let field = &mut entity.fields[at];
@@ -96,7 +118,9 @@ fn set_default(context: &mut Context<'_>, id: Id<Entity>, at: usize, cell: &Text
     let default = match text.to_lowercase().as_str() {
         "" | "-" | "–" | "—" | "none" | "n/a" | "null" => return,
         "now()" | "current_timestamp" | "now" => livespec_ir::Default::Now(origin),
-        lower if lower.contains("uuid") && lower.ends_with("()") => livespec_ir::Default::Uuid(origin),
+        lower if lower.contains("uuid") && lower.ends_with("()") => {
+            livespec_ir::Default::Uuid(origin)
+        }
         lower if lower.contains('(') => return,
         _ => livespec_ir::Default::Value(value_of(&text, &field.schema.ty), origin),
     };
@@ -108,9 +132,14 @@ fn set_default(context: &mut Context<'_>, id: Id<Entity>, at: usize, cell: &Text
 pub(crate) fn value_of(text: &str, ty: &livespec_ir::Type) -> serde_json::Value {
     use livespec_ir::Type;
     match ty {
-        Type::Integer(_) | Type::Number | Type::Decimal(..) | Type::Boolean | Type::Any | Type::Array(_) | Type::Map(_) => {
-            serde_json::from_str(text).unwrap_or_else(|_| serde_json::Value::String(text.to_owned()))
-        }
+        Type::Integer(_)
+        | Type::Number
+        | Type::Decimal(..)
+        | Type::Boolean
+        | Type::Any
+        | Type::Array(_)
+        | Type::Map(_) => serde_json::from_str(text)
+            .unwrap_or_else(|_| serde_json::Value::String(text.to_owned())),
         _ => serde_json::Value::String(text.to_owned()),
     }
 }
@@ -131,7 +160,8 @@ fn apply_phrases(
         entity.fields[at].required = before;
     }
     if beyond.primary_key {
-        let default_only = entity.key.len() == 1 && entity.key[0] != field && entity.origins.len() == 1;
+        let default_only =
+            entity.key.len() == 1 && entity.key[0] != field && entity.origins.len() == 1;
         if default_only {
             entity.key.clear();
         }
@@ -146,15 +176,23 @@ fn apply_phrases(
         }
     }
     if let Some(origin) = beyond.indexed {
-        entity.indexes.push(livespec_ir::Index { name: None, fields: vec![(field, false)], origin });
+        entity.indexes.push(livespec_ir::Index {
+            name: None,
+            fields: vec![(field, false)],
+            origin,
+        });
     }
     for span in lost {
-        context.gap(span, "unique together with something that is no field of the record; name the field");
+        context.gap(
+            span,
+            "unique together with something that is no field of the record; name the field",
+        );
     }
     for (target, on_delete, origin) in beyond.references {
         let found = directory.find(target.split('.').next().unwrap_or(&target));
         if let Some(target) = found {
-            let reference = Reference { entity: target, on_delete: on_delete.unwrap_or_default(), origin };
+            let reference =
+                Reference { entity: target, on_delete: on_delete.unwrap_or_default(), origin };
             context.spec.entities[id].fields[at].reference = Some(reference);
         }
     }
@@ -164,12 +202,13 @@ fn apply_phrases(
 /// in a section about the data.
 fn speaks_of_fields(context: &Context<'_>, index: usize, label: Option<usize>) -> bool {
     let item = &context.outline.items[index];
-    let under_label = std::iter::successors(item.parent, |parent| context.outline.items[*parent].parent)
-        .chain(label)
-        .any(|parent| match &context.outline.items[parent].kind {
-            ItemKind::Label(label) => label.topic == Some(Topic::Constraints),
-            _ => false,
-        });
+    let under_label =
+        std::iter::successors(item.parent, |parent| context.outline.items[*parent].parent)
+            .chain(label)
+            .any(|parent| match &context.outline.items[parent].kind {
+                ItemKind::Label(label) => label.topic == Some(Topic::Constraints),
+                _ => false,
+            });
     if under_label {
         return true;
     }
@@ -219,7 +258,9 @@ impl<'r> Near<'r> {
 
     /// The label whose list this entry is part of.
     fn label(&self, item: &Item) -> Option<usize> {
-        self.label.filter(|(_, section)| *section == item.section && item.depth > 0).map(|(index, _)| index)
+        self.label
+            .filter(|(_, section)| *section == item.section && item.depth > 0)
+            .map(|(index, _)| index)
     }
 
     /// The records declared in the sections around an item before it, nearest first, and those that
@@ -229,15 +270,26 @@ impl<'r> Near<'r> {
         for section in context.sections(item) {
             let declared = self.of_section.get(&section).map_or(&[][..], Vec::as_slice);
             let last = declared.iter().rev().find(|at| self.records[**at].item < index);
-            near.extend(last.and_then(|at| self.directory.find(&self.records[*at].decl.name.value)));
+            near.extend(
+                last.and_then(|at| self.directory.find(&self.records[*at].decl.name.value)),
+            );
             let heading = &context.outline.sections[section.0 as usize].heading;
-            near.extend(super::gather::heading_name(heading).and_then(|name| self.directory.find(&name.value)));
+            near.extend(
+                super::gather::heading_name(heading)
+                    .and_then(|name| self.directory.find(&name.value)),
+            );
         }
         near
     }
 }
 
-fn apply_sentence(context: &mut Context<'_>, near: &Near<'_>, index: usize, item: &Item, text: &Text) {
+fn apply_sentence(
+    context: &mut Context<'_>,
+    near: &Near<'_>,
+    index: usize,
+    item: &Item,
+    text: &Text,
+) {
     let reading = super::read_sentence(text);
     let candidates = near.records(context, index, item);
     let mut applied = false;
@@ -253,7 +305,10 @@ fn apply_sentence(context: &mut Context<'_>, near: &Near<'_>, index: usize, item
             None => candidates.iter().copied().chain(of_field).collect(),
         };
         let target = target.into_iter().find_map(|id| {
-            let at = context.spec.entities[id].fields.iter().position(|field| names::field_key(&field.name) == key)?;
+            let at = context.spec.entities[id]
+                .fields
+                .iter()
+                .position(|field| names::field_key(&field.name) == key)?;
             Some((id, at))
         });
         if let Some((id, at)) = target {
@@ -263,7 +318,8 @@ fn apply_sentence(context: &mut Context<'_>, near: &Near<'_>, index: usize, item
     }
     if let Some((child, at, parent)) = cascades::read(context, &near.directory, text) {
         let origin = livespec_ir::Origin::stated(text.span);
-        let reference = Reference { entity: parent, on_delete: livespec_ir::OnDelete::Cascade, origin };
+        let reference =
+            Reference { entity: parent, on_delete: livespec_ir::OnDelete::Cascade, origin };
         context.spec.entities[child].fields[at].reference = Some(reference);
         applied = true;
     }

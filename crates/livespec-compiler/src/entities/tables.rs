@@ -24,7 +24,9 @@ pub(crate) fn field(table: &TableItem, row: &[Text]) -> Option<FieldDecl> {
     }
     let mut field = FieldDecl {
         name: Spanned { value: text, span: name.span },
-        span: row.iter().fold(name.span, |span, cell| if cell.span.is_empty() { span } else { span.to(cell.span) }),
+        span: row.iter().fold(name.span, |span, cell| {
+            if cell.span.is_empty() { span } else { span.to(cell.span) }
+        }),
         required: optional.then_some(false),
         ..FieldDecl::default()
     };
@@ -56,9 +58,9 @@ fn set_type(field: &mut FieldDecl, cell: &Text) {
                 also(field, phrase, cell);
             }
             let origin = livespec_ir::Origin::stated(cell.span);
-            field
-                .constraints
-                .extend(word.constraints.into_iter().map(|kind| livespec_ir::Constraint { kind, origin }));
+            field.constraints.extend(
+                word.constraints.into_iter().map(|kind| livespec_ir::Constraint { kind, origin }),
+            );
         }
         None => field.ty = TypeExpr::Named(cell.as_str().trim().to_owned()),
     }
@@ -99,8 +101,10 @@ fn bare_name(text: &str) -> (String, bool) {
 pub(crate) fn yes_or_no(text: &str) -> Option<bool> {
     let text = text.trim().trim_matches(['*', '`']).to_lowercase();
     match text.as_str() {
-        "yes" | "y" | "true" | "required" | "✓" | "✅" | "x" | "✔" | "✔️" | "да" | "是" | "sim" | "oui" | "sí" | "ja" => Some(true),
-        "no" | "n" | "false" | "optional" | "-" | "–" | "—" | "✗" | "❌" | "нет" | "否" | "não" | "non" | "nein" => Some(false),
+        "yes" | "y" | "true" | "required" | "✓" | "✅" | "x" | "✔" | "✔️" | "да" | "是" | "sim"
+        | "oui" | "sí" | "ja" => Some(true),
+        "no" | "n" | "false" | "optional" | "-" | "–" | "—" | "✗" | "❌" | "нет" | "否" | "não"
+        | "non" | "nein" => Some(false),
         _ => None,
     }
 }

@@ -43,7 +43,8 @@ pub(super) fn assign(context: &mut Context<'_>, drafts: &[Draft], operations: &m
         context.spec.access.origin = pool.first.unwrap_or_default();
     }
     let openings = openings(&sentences);
-    let roles: Vec<String> = context.spec.access.roles.iter().map(|role| role.name.to_lowercase()).collect();
+    let roles: Vec<String> =
+        context.spec.access.roles.iter().map(|role| role.name.to_lowercase()).collect();
     for (draft, operation) in drafts.iter().zip(operations.iter_mut()) {
         let stated = own_rule(draft, &roles);
         let (rule, origin) = stated
@@ -72,7 +73,10 @@ fn demands_credentials(context: &Context<'_>, operations: &[Operation]) -> bool 
     access.required
         || access.methods.iter().any(|method| method.kind != AuthKind::Undecided)
         || context.spec.errors.iter().any(|entry| entry.status == 401)
-        || operations.iter().flat_map(|operation| &operation.errors).any(|error| error.status == 401)
+        || operations
+            .iter()
+            .flat_map(|operation| &operation.errors)
+            .any(|error| error.status == 401)
 }
 
 /// Sentences outside endpoints that may speak of access.
@@ -84,7 +88,17 @@ fn sentences(context: &Context<'_>) -> Vec<(Text, usize)> {
             ItemKind::Label(label) => &label.value,
             _ => continue,
         };
-        if context.within(item, &[Topic::OutOfScope, Topic::Alternatives, Topic::Testing, Topic::Future, Topic::OpenQuestions, Topic::Risks]) {
+        if context.within(
+            item,
+            &[
+                Topic::OutOfScope,
+                Topic::Alternatives,
+                Topic::Testing,
+                Topic::Future,
+                Topic::OpenQuestions,
+                Topic::Risks,
+            ],
+        ) {
             continue;
         }
         if context.topics(item).any(|topic| RULES.contains(&topic)) {
@@ -98,7 +112,9 @@ fn sentences(context: &Context<'_>) -> Vec<(Text, usize)> {
 /// or `permission`.
 fn scopes_in(text: &Text) -> Vec<(String, livespec_diagnostics::Span)> {
     let lower = text.as_str().to_lowercase();
-    let speaks = ["scope", "permission", "requires", "need", "must have", "must hold", "allowed"].iter().any(|word| lower.contains(word));
+    let speaks = ["scope", "permission", "requires", "need", "must have", "must hold", "allowed"]
+        .iter()
+        .any(|word| lower.contains(word));
     if !speaks {
         return Vec::new();
     }
@@ -114,7 +130,8 @@ pub(super) fn is_scope(word: &str) -> bool {
     let parts: Vec<&str> = word.split(':').collect();
     parts.len() >= 2
         && parts.iter().all(|part| {
-            !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || "_-.*".contains(c))
+            !part.is_empty()
+                && part.chars().all(|c| c.is_ascii_alphanumeric() || "_-.*".contains(c))
         })
         && parts[0].chars().any(char::is_alphabetic)
 }
@@ -137,7 +154,8 @@ fn own_rule(draft: &Draft, roles: &[String]) -> Option<(AccessRule, Origin)> {
             return Some((AccessRule::Public, origin));
         }
         // A role opens what a scope of its name opens; the role table maps it where there is one.
-        let named: Vec<String> = roles.iter().filter(|role| names::words(&lower).contains(role)).cloned().collect();
+        let named: Vec<String> =
+            roles.iter().filter(|role| names::words(&lower).contains(role)).cloned().collect();
         if let [role] = named.as_slice() {
             return Some((AccessRule::Scopes(vec![role.clone()]), origin));
         }
@@ -150,12 +168,22 @@ fn own_rule(draft: &Draft, roles: &[String]) -> Option<(AccessRule, Origin)> {
         let scopes = scopes_in(text);
         if let Some((_, span)) = scopes.first() {
             let origin = Origin::stated(*span);
-            return Some((AccessRule::Scopes(scopes.into_iter().map(|(scope, _)| scope).collect()), origin));
+            return Some((
+                AccessRule::Scopes(scopes.into_iter().map(|(scope, _)| scope).collect()),
+                origin,
+            ));
         }
         let lower = text.as_str().to_lowercase();
-        if ["no authentication", "without authentication", "public endpoint", "no token", "unauthenticated access", "no auth required"]
-            .iter()
-            .any(|phrase| lower.contains(phrase))
+        if [
+            "no authentication",
+            "without authentication",
+            "public endpoint",
+            "no token",
+            "unauthenticated access",
+            "no auth required",
+        ]
+        .iter()
+        .any(|phrase| lower.contains(phrase))
         {
             return Some((AccessRule::Public, Origin::stated(text.span)));
         }
@@ -176,8 +204,23 @@ fn own_rule(draft: &Draft, roles: &[String]) -> Option<(AccessRule, Origin)> {
 
 fn is_open(lower: &str) -> bool {
     let word = lower.trim().trim_matches(['`', '*', '.']);
-    matches!(word, "public" | "none" | "no" | "-" | "–" | "—" | "open" | "anonymous" | "anyone" | "❌" | "no auth" | "not required" | "optional" | "guest")
-        || word.starts_with("public")
+    matches!(
+        word,
+        "public"
+            | "none"
+            | "no"
+            | "-"
+            | "–"
+            | "—"
+            | "open"
+            | "anonymous"
+            | "anyone"
+            | "❌"
+            | "no auth"
+            | "not required"
+            | "optional"
+            | "guest"
+    ) || word.starts_with("public")
         || word.starts_with("no auth")
         || word.starts_with("none ")
 }
@@ -193,8 +236,12 @@ const OPENINGS_MAX: usize = 64;
 
 fn openings(sentences: &[(Text, usize)]) -> Vec<Opening> {
     let opens = |lower: &str| {
-        let said = ["public", "without a token", "no authentication", "anonymous"].iter().any(|word| lower.contains(word));
-        said && !["not public", "no public", "nothing is public"].iter().any(|word| lower.contains(word))
+        let said = ["public", "without a token", "no authentication", "anonymous"]
+            .iter()
+            .any(|word| lower.contains(word));
+        said && !["not public", "no public", "nothing is public"]
+            .iter()
+            .any(|word| lower.contains(word))
     };
     sentences
         .iter()
@@ -211,17 +258,26 @@ fn openings(sentences: &[(Text, usize)]) -> Vec<Opening> {
 
 fn open_by_sentence(openings: &[Opening], operation: &Operation) -> Option<(AccessRule, Origin)> {
     let verbs: &[&str] = match operation.kind {
-        OperationKind::List => &["list", "lists", "listing", "reading", "reads", "read", "browse", "browsing", "get"],
-        OperationKind::Read => &["read", "reads", "reading", "view", "viewing", "browse", "browsing", "get"],
+        OperationKind::List => {
+            &["list", "lists", "listing", "reading", "reads", "read", "browse", "browsing", "get"]
+        }
+        OperationKind::Read => {
+            &["read", "reads", "reading", "view", "viewing", "browse", "browsing", "get"]
+        }
         _ => return None,
     };
     let collection = operation.path.segments.iter().rev().find_map(|segment| match segment {
-        livespec_ir::PathSegment::Literal(name) => names::words(name).last().map(|word| names::singular(word)),
+        livespec_ir::PathSegment::Literal(name) => {
+            names::words(name).last().map(|word| names::singular(word))
+        }
         _ => None,
     })?;
     openings
         .iter()
-        .find(|opening| opening.words.contains(&collection) && verbs.iter().any(|verb| opening.words.contains(*verb)))
+        .find(|opening| {
+            opening.words.contains(&collection)
+                && verbs.iter().any(|verb| opening.words.contains(*verb))
+        })
         .map(|opening| (AccessRule::Public, Origin::stated(opening.span)))
 }
 
@@ -243,17 +299,29 @@ impl Pool {
         let Some((resource, action)) = name.rsplit_once(':') else { return };
         let resource = names::entity_key(resource.rsplit(':').next().unwrap_or(resource));
         self.resources.insert(resource.clone());
-        self.by_action.entry((resource, action.to_lowercase())).or_insert((name.to_owned(), origin));
+        self.by_action
+            .entry((resource, action.to_lowercase()))
+            .or_insert((name.to_owned(), origin));
     }
 }
 
 /// The permission whose resource and action fit the operation.
-fn by_permission(context: &Context<'_>, operation: &Operation, pool: &Pool) -> Option<(AccessRule, Origin)> {
+fn by_permission(
+    context: &Context<'_>,
+    operation: &Operation,
+    pool: &Pool,
+) -> Option<(AccessRule, Origin)> {
     let actions: &[&str] = match (&operation.kind, operation.method) {
-        (OperationKind::Read | OperationKind::List, _) | (_, Some(Method::Get)) => &["read", "view", "list", "get"],
+        (OperationKind::Read | OperationKind::List, _) | (_, Some(Method::Get)) => {
+            &["read", "view", "list", "get"]
+        }
         (OperationKind::Create, _) => &["create", "write", "add", "manage", "edit"],
-        (OperationKind::Replace | OperationKind::Update, _) => &["update", "write", "edit", "modify", "manage"],
-        (OperationKind::Delete, _) | (_, Some(Method::Delete)) => &["delete", "remove", "write", "manage", "admin"],
+        (OperationKind::Replace | OperationKind::Update, _) => {
+            &["update", "write", "edit", "modify", "manage"]
+        }
+        (OperationKind::Delete, _) | (_, Some(Method::Delete)) => {
+            &["delete", "remove", "write", "manage", "admin"]
+        }
         _ => &["write", "update", "edit", "manage", "create"],
     };
     // The only resource that permissions name is meant where no other fits.

@@ -26,19 +26,142 @@ pub(super) struct Bound {
 
 /// Words that act rather than name a collection.
 const VERBS: &[&str] = &[
-    "accept", "activate", "add", "apply", "approve", "archive", "assign", "authenticate", "authorize", "block",
-    "bulk", "calculate", "cancel", "capture", "check", "checkout", "claim", "clone", "close", "complete", "confirm",
-    "convert", "copy", "deactivate", "decline", "deny", "deploy", "disable", "disburse", "dispatch", "download",
-    "duplicate", "enable", "escalate", "estimate", "evaluate", "execute", "expire", "export", "finalize", "finish",
-    "follow", "forgot", "generate", "health", "healthz", "import", "invite", "join", "leave", "like", "link", "lock",
-    "login", "logout", "me", "merge", "metrics", "move", "notify", "pause", "pay", "ping", "preview", "process", "promote",
-    "publish", "ready", "readyz", "recalculate", "recount", "refresh", "refund", "register", "reject", "release", "remove", "reopen",
-    "replay", "report", "reprocess", "resend", "reset", "resolve", "restart", "restore", "resume", "retry", "return",
-    "revert", "review", "revoke", "rollback", "rotate", "run", "save", "schedule", "search", "send", "share", "ship",
-    "signin", "signout", "signup", "snapshot", "start", "stats", "statistics", "status", "stop", "submit", "subscribe",
-    "summary", "suspend", "swap", "sync", "test", "toggle", "transfer", "trigger", "unarchive", "unassign", "unblock", "undo",
-    "unfollow", "unlink", "unlock", "unpublish", "unsubscribe", "update", "upload", "validate", "verify", "void",
-    "webhook", "withdraw",
+    "accept",
+    "activate",
+    "add",
+    "apply",
+    "approve",
+    "archive",
+    "assign",
+    "authenticate",
+    "authorize",
+    "block",
+    "bulk",
+    "calculate",
+    "cancel",
+    "capture",
+    "check",
+    "checkout",
+    "claim",
+    "clone",
+    "close",
+    "complete",
+    "confirm",
+    "convert",
+    "copy",
+    "deactivate",
+    "decline",
+    "deny",
+    "deploy",
+    "disable",
+    "disburse",
+    "dispatch",
+    "download",
+    "duplicate",
+    "enable",
+    "escalate",
+    "estimate",
+    "evaluate",
+    "execute",
+    "expire",
+    "export",
+    "finalize",
+    "finish",
+    "follow",
+    "forgot",
+    "generate",
+    "health",
+    "healthz",
+    "import",
+    "invite",
+    "join",
+    "leave",
+    "like",
+    "link",
+    "lock",
+    "login",
+    "logout",
+    "me",
+    "merge",
+    "metrics",
+    "move",
+    "notify",
+    "pause",
+    "pay",
+    "ping",
+    "preview",
+    "process",
+    "promote",
+    "publish",
+    "ready",
+    "readyz",
+    "recalculate",
+    "recount",
+    "refresh",
+    "refund",
+    "register",
+    "reject",
+    "release",
+    "remove",
+    "reopen",
+    "replay",
+    "report",
+    "reprocess",
+    "resend",
+    "reset",
+    "resolve",
+    "restart",
+    "restore",
+    "resume",
+    "retry",
+    "return",
+    "revert",
+    "review",
+    "revoke",
+    "rollback",
+    "rotate",
+    "run",
+    "save",
+    "schedule",
+    "search",
+    "send",
+    "share",
+    "ship",
+    "signin",
+    "signout",
+    "signup",
+    "snapshot",
+    "start",
+    "stats",
+    "statistics",
+    "status",
+    "stop",
+    "submit",
+    "subscribe",
+    "summary",
+    "suspend",
+    "swap",
+    "sync",
+    "test",
+    "toggle",
+    "transfer",
+    "trigger",
+    "unarchive",
+    "unassign",
+    "unblock",
+    "undo",
+    "unfollow",
+    "unlink",
+    "unlock",
+    "unpublish",
+    "unsubscribe",
+    "update",
+    "upload",
+    "validate",
+    "verify",
+    "void",
+    "webhook",
+    "withdraw",
 ];
 
 /// Binds every endpoint. Records that only messages describe are added to the model.
@@ -83,7 +206,10 @@ impl<'b, 'a> Binder<'b, 'a> {
             told.insert(shape.strip_suffix("/{}").unwrap_or(&shape).to_owned());
             told.insert(shape);
         }
-        let bodies = drafts.iter().flat_map(|draft| &draft.responses).filter_map(|message| message.sample.as_ref());
+        let bodies = drafts
+            .iter()
+            .flat_map(|draft| &draft.responses)
+            .filter_map(|message| message.sample.as_ref());
         let id_type = bodies.filter_map(|body| sample::leaf_type(&body.root, "id")).next();
         let with_items = drafts.iter().filter_map(item_collection).collect();
         Binder { context, directory, having, with_items, told, id_type }
@@ -112,7 +238,9 @@ impl Binder<'_, '_> {
     fn classify(&mut self, draft: &Draft) -> Bound {
         let segments = &draft.path.segments;
         match segments.as_slice() {
-            [.., PathSegment::Literal(name), PathSegment::Parameter(_)] => self.on_item(draft, name),
+            [.., PathSegment::Literal(name), PathSegment::Parameter(_)] => {
+                self.on_item(draft, name)
+            }
             [.., PathSegment::Literal(name)] => {
                 let known = self.with_items.contains(&shape(segments));
                 self.on_collection(draft, name, known)
@@ -132,7 +260,9 @@ impl Binder<'_, '_> {
             Method::Patch => OperationKind::Update,
             Method::Delete => OperationKind::Delete,
             Method::Post | Method::Options => {
-                return action("a `POST` on an item is an action, and what it does is not told in a form that runs");
+                return action(
+                    "a `POST` on an item is an action, and what it does is not told in a form that runs",
+                );
             }
         };
         let depth = draft.path.segments.len() - 2;
@@ -147,8 +277,15 @@ impl Binder<'_, '_> {
         let depth = draft.path.segments.len() - 1;
         let before = self.parent_entity(draft, depth);
         let acts = names::words(name).first().is_some_and(|word| VERBS.contains(&word.as_str()));
-        let named = if acts && !known { self.named_entity(name, before) } else { self.resolve(draft, name, before) };
-        let after_item = matches!(draft.path.segments.get(depth.wrapping_sub(1)), Some(PathSegment::Parameter(_)));
+        let named = if acts && !known {
+            self.named_entity(name, before)
+        } else {
+            self.resolve(draft, name, before)
+        };
+        let after_item = matches!(
+            draft.path.segments.get(depth.wrapping_sub(1)),
+            Some(PathSegment::Parameter(_))
+        );
         match draft.method {
             Method::Post => {
                 let creates = named.is_some() || known || (!acts && looks_like_create(draft));
@@ -156,27 +293,35 @@ impl Binder<'_, '_> {
                     return action("what it does is not told in a form that runs");
                 }
                 let entity = named.or_else(|| self.infer(draft, name, depth));
-                entity.map_or_else(|| unknown_record(name), |entity| Bound {
-                    kind: OperationKind::Create,
-                    entity: Some(entity),
-                    ..Bound::default()
-                })
+                entity.map_or_else(
+                    || unknown_record(name),
+                    |entity| Bound {
+                        kind: OperationKind::Create,
+                        entity: Some(entity),
+                        ..Bound::default()
+                    },
+                )
             }
             Method::Get | Method::Head => {
                 let list = shows_list(draft);
                 let singleton = list == Some(false);
                 if singleton || (acts && named.is_none()) {
-                    return action("it answers something computed, and how is not told in a form that runs");
+                    return action(
+                        "it answers something computed, and how is not told in a form that runs",
+                    );
                 }
                 if named.is_none() && !known && list.is_none() && (after_item || !is_plural(name)) {
                     return unknown_record(name);
                 }
                 let entity = named.or_else(|| self.infer(draft, name, depth));
-                entity.map_or_else(|| unknown_record(name), |entity| Bound {
-                    kind: OperationKind::List,
-                    entity: Some(entity),
-                    ..Bound::default()
-                })
+                entity.map_or_else(
+                    || unknown_record(name),
+                    |entity| Bound {
+                        kind: OperationKind::List,
+                        entity: Some(entity),
+                        ..Bound::default()
+                    },
+                )
             }
             _ => action("it works on a whole collection, and how is not told in a form that runs"),
         }
@@ -192,7 +337,9 @@ impl Binder<'_, '_> {
                 parent = self.named_entity(name, parent);
             }
         }
-        matches!(segments, [.., PathSegment::Literal(_), PathSegment::Parameter(_)]).then_some(parent).flatten()
+        matches!(segments, [.., PathSegment::Literal(_), PathSegment::Parameter(_)])
+            .then_some(parent)
+            .flatten()
     }
 
     /// The record of a collection's name: by the parent's name in front of it, by name, or as the only
@@ -200,7 +347,8 @@ impl Binder<'_, '_> {
     fn named_entity(&self, name: &str, parent: Option<Id<Entity>>) -> Option<Id<Entity>> {
         let key = names::entity_key(name);
         let entities = &self.context.spec.entities;
-        let qualified = parent.map(|parent| format!("{}{key}", names::entity_key(&entities[parent].name)));
+        let qualified =
+            parent.map(|parent| format!("{}{key}", names::entity_key(&entities[parent].name)));
         if let Some(found) = qualified.and_then(|qualified| self.directory.by_key(&qualified)) {
             return Some(found);
         }
@@ -208,26 +356,32 @@ impl Binder<'_, '_> {
             return Some(found);
         }
         let wanted = names::words(name).last().map(|word| names::singular(word))?;
-        let mut ending =
-            self.directory.ending_in(&wanted).iter().filter(|id| !is_message_name(&entities[**id].name));
+        let mut ending = self
+            .directory
+            .ending_in(&wanted)
+            .iter()
+            .filter(|id| !is_message_name(&entities[**id].name));
         let found = ending.next()?;
         ending.next().is_none().then_some(*found)
     }
 
     /// By name, by the type that a message names, or by the fields that messages show.
     fn resolve(&self, draft: &Draft, name: &str, parent: Option<Id<Entity>>) -> Option<Id<Entity>> {
-        self.named_entity(name, parent).or_else(|| self.by_type(draft)).or_else(|| self.by_fields(draft))
+        self.named_entity(name, parent)
+            .or_else(|| self.by_type(draft))
+            .or_else(|| self.by_fields(draft))
     }
 
     fn by_type(&self, draft: &Draft) -> Option<Id<Entity>> {
         const AFFIXES: &[&str] = &[
-            "create", "update", "new", "request", "response", "dto", "input", "output", "out", "in", "read", "list",
-            "detail", "payload",
+            "create", "update", "new", "request", "response", "dto", "input", "output", "out",
+            "in", "read", "list", "detail", "payload",
         ];
         let messages = draft.responses.iter().chain(&draft.request);
         messages.filter_map(|message| message.type_name.as_deref()).find_map(|name| {
             let words = names::words(name);
-            let kept: Vec<&str> = words.iter().map(String::as_str).filter(|word| !AFFIXES.contains(word)).collect();
+            let kept: Vec<&str> =
+                words.iter().map(String::as_str).filter(|word| !AFFIXES.contains(word)).collect();
             self.directory.find(&kept.join("_"))
         })
     }
@@ -235,18 +389,26 @@ impl Binder<'_, '_> {
     /// The one record that has every field that the messages show, at least three of them.
     fn by_fields(&self, draft: &Draft) -> Option<Id<Entity>> {
         let mut shown = BTreeSet::new();
-        for body in draft.responses.iter().chain(&draft.request).filter_map(|message| message.sample.as_ref()) {
+        for body in draft
+            .responses
+            .iter()
+            .chain(&draft.request)
+            .filter_map(|message| message.sample.as_ref())
+        {
             shown.extend(locate::record_names(&body.root));
         }
         if shown.len() < 3 {
             return None;
         }
         // The rarest name leaves the fewest records to look at.
-        let lists: Option<Vec<&Vec<Id<Entity>>>> = shown.iter().map(|name| self.having.get(name)).collect();
+        let lists: Option<Vec<&Vec<Id<Entity>>>> =
+            shown.iter().map(|name| self.having.get(name)).collect();
         let rarest = lists?.into_iter().min_by_key(|list| list.len())?;
         let has_all = |id: &&Id<Entity>| {
             let entity = &self.context.spec.entities[**id];
-            shown.iter().all(|name| entity.fields.iter().any(|field| names::field_key(&field.name) == *name))
+            shown.iter().all(|name| {
+                entity.fields.iter().any(|field| names::field_key(&field.name) == *name)
+            })
         };
         let mut fitting = rarest.iter().filter(has_all);
         let found = fitting.next()?;
@@ -273,7 +435,9 @@ impl Binder<'_, '_> {
 fn unknown_record(name: &str) -> Bound {
     Bound {
         kind: OperationKind::Unbound,
-        reason: Some(format!("no record fits `{name}`: the document neither models it nor shows a body")),
+        reason: Some(format!(
+            "no record fits `{name}`: the document neither models it nor shows a body"
+        )),
         ..Bound::default()
     }
 }
@@ -291,21 +455,44 @@ fn looks_like_create(draft: &Draft) -> bool {
     if draft.responses.iter().any(|response| response.status == Some(201)) {
         return true;
     }
-    let requested = draft.request.as_ref().and_then(|request| request.sample.as_ref()).map(|sample| sample::names_in(&sample.root));
-    let answers_id = draft.responses.iter().filter_map(|response| response.sample.as_ref()).any(|sample| {
-        let answered = sample::names_in(&sample.root);
-        answered.contains("id") && !requested.as_ref().is_some_and(|names| names.contains("id"))
-    });
-    let says = draft.summary.as_deref().and_then(|summary| summary.split_whitespace().next()).is_some_and(|word| {
-        ["create", "creates", "add", "adds", "new", "register", "registers", "record", "records", "store", "stores"]
-            .contains(&word.to_lowercase().as_str())
-    });
+    let requested = draft
+        .request
+        .as_ref()
+        .and_then(|request| request.sample.as_ref())
+        .map(|sample| sample::names_in(&sample.root));
+    let answers_id =
+        draft.responses.iter().filter_map(|response| response.sample.as_ref()).any(|sample| {
+            let answered = sample::names_in(&sample.root);
+            answered.contains("id") && !requested.as_ref().is_some_and(|names| names.contains("id"))
+        });
+    let says =
+        draft.summary.as_deref().and_then(|summary| summary.split_whitespace().next()).is_some_and(
+            |word| {
+                [
+                    "create",
+                    "creates",
+                    "add",
+                    "adds",
+                    "new",
+                    "register",
+                    "registers",
+                    "record",
+                    "records",
+                    "store",
+                    "stores",
+                ]
+                .contains(&word.to_lowercase().as_str())
+            },
+        );
     answers_id || says
 }
 
 /// Whether the response that the document shows is a list; none where it shows none.
 fn shows_list(draft: &Draft) -> Option<bool> {
-    let response = draft.responses.iter().find(|response| response.sample.is_some() || response.type_name.is_some())?;
+    let response = draft
+        .responses
+        .iter()
+        .find(|response| response.sample.is_some() || response.type_name.is_some())?;
     if let Some(name) = &response.type_name {
         return Some(name.ends_with("[]"));
     }
@@ -316,7 +503,11 @@ fn shows_list(draft: &Draft) -> Option<bool> {
 pub(super) fn is_message_name(name: &str) -> bool {
     let words = names::words(name);
     let last = words.last().map(String::as_str).unwrap_or("");
-    ["request", "response", "dto", "input", "payload", "command", "query", "params", "result", "options", "body"].contains(&last)
+    [
+        "request", "response", "dto", "input", "payload", "command", "query", "params", "result",
+        "options", "body",
+    ]
+    .contains(&last)
 }
 
 /// Parents, item parameter and links of an endpoint on a record.
@@ -353,9 +544,16 @@ fn connect(binder: &mut Binder<'_, '_>, draft: &Draft, bound: &mut Bound) {
     }
     for (index, (parent, parameter)) in chain.iter().enumerate() {
         let below = chain.get(index + 1).map_or(entity, |(id, _)| *id);
-        let Some(key) = addressed_field(&binder.context.spec.entities[*parent], parameter) else { continue };
+        let Some(key) = addressed_field(&binder.context.spec.entities[*parent], parameter) else {
+            continue;
+        };
         let link = link_field(binder.context, below, parameter, Some(*parent));
-        bound.parents.push(Parent { entity: *parent, parameter: parameter.clone(), key, link: Some(link) });
+        bound.parents.push(Parent {
+            entity: *parent,
+            parameter: parameter.clone(),
+            key,
+            link: Some(link),
+        });
     }
 }
 
@@ -374,12 +572,15 @@ fn key_of(context: &mut Context<'_>, id: Id<Entity>, id_type: Option<&Type>) {
         Some(ty @ Type::Integer(_)) => ty.clone(),
         _ => Type::Uuid,
     };
-    entity.fields.insert(0, Field {
-        name: "id".to_owned(),
-        schema: Schema::of(ty, Origin { span, basis: Basis::Inferred }),
-        origins: vec![Origin::inferred(span)],
-        ..Field::default()
-    });
+    entity.fields.insert(
+        0,
+        Field {
+            name: "id".to_owned(),
+            schema: Schema::of(ty, Origin { span, basis: Basis::Inferred }),
+            origins: vec![Origin::inferred(span)],
+            ..Field::default()
+        },
+    );
     shift(entity);
     entity.key.push(Id::new(0));
 }
@@ -399,14 +600,20 @@ fn addressed_field(entity: &Entity, parameter: &str) -> Option<Id<Field>> {
     let own = names::field_key(&entity.name);
     let named = entity.fields().find(|(id, field)| {
         let name = names::field_key(&field.name);
-        let unique = entity.uniques.iter().any(|unique| unique.fields == [*id]) || entity.key == [*id];
+        let unique =
+            entity.uniques.iter().any(|unique| unique.fields == [*id]) || entity.key == [*id];
         unique && (name == key || format!("{own}{name}") == key)
     });
     named.map(|(id, _)| id).or_else(|| entity.key.first().copied())
 }
 
 /// The field of a record that holds the key of its parent; added where the document leaves it out.
-fn link_field(context: &mut Context<'_>, child: Id<Entity>, parameter: &str, parent: Option<Id<Entity>>) -> Id<Field> {
+fn link_field(
+    context: &mut Context<'_>,
+    child: Id<Entity>,
+    parameter: &str,
+    parent: Option<Id<Entity>>,
+) -> Id<Field> {
     let parent_name = parent.map(|id| context.spec.entities[id].name.clone());
     let parent_type = parent.and_then(|id| {
         let entity = &context.spec.entities[id];
@@ -414,7 +621,9 @@ fn link_field(context: &mut Context<'_>, child: Id<Entity>, parameter: &str, par
     });
     let entity = &mut context.spec.entities[child];
     if let Some(parent) = parent {
-        let pointing = entity.fields().find(|(_, field)| field.reference.as_ref().is_some_and(|reference| reference.entity == parent));
+        let pointing = entity.fields().find(|(_, field)| {
+            field.reference.as_ref().is_some_and(|reference| reference.entity == parent)
+        });
         if let Some((id, _)) = pointing {
             return id;
         }

@@ -15,8 +15,11 @@ const EFFECTS: &[Effect] = &[Effect::Check, Effect::Serve, Effect::Verify, Effec
 
 /// Finds the envelope: the error body with the most members, endpoints' and the error section's alike.
 pub(super) fn find(context: &mut Context<'_>, drafts: &[Draft]) {
-    let mut bodies: Vec<Sample> =
-        drafts.iter().flat_map(|draft| &draft.errors).filter_map(|error| error.sample.clone()).collect();
+    let mut bodies: Vec<Sample> = drafts
+        .iter()
+        .flat_map(|draft| &draft.errors)
+        .filter_map(|error| error.sample.clone())
+        .collect();
     bodies.extend(in_sections(context));
     // Bodies with a list of broken fields tell most; among equals the first in the document.
     let mut best: Option<(usize, &Sample)> = None;
@@ -60,8 +63,13 @@ fn keep_told_lists(context: &mut Context<'_>, template: &mut ErrorTemplate) {
     for (index, item) in outline.items.iter().enumerate() {
         let (ItemKind::Paragraph(text) | ItemKind::Entry(text, _)) = &item.kind else { continue };
         let lower = text.as_str().to_lowercase();
-        let told = ["empty list", "empty array", "always present", "always there"].iter().any(|words| lower.contains(words));
-        if !told || !context.within(item, &[Topic::Errors, Topic::ErrorCodes, Topic::Api, Topic::Endpoints]) {
+        let told = ["empty list", "empty array", "always present", "always there"]
+            .iter()
+            .any(|words| lower.contains(words));
+        if !told
+            || !context
+                .within(item, &[Topic::Errors, Topic::ErrorCodes, Topic::Api, Topic::Endpoints])
+        {
             continue;
         }
         for run in text.inlines.codes() {
@@ -85,11 +93,16 @@ fn keep_named(template: &mut ErrorTemplate, wanted: &str) -> bool {
 
 /// A list of details that some body shows empty stands in every error.
 fn keep_empty_lists(template: &mut ErrorTemplate, body: &SampleNode) {
-    let (ErrorTemplate::Object(known), SampleKind::Object { members, .. }) = (template, &body.kind) else { return };
+    let (ErrorTemplate::Object(known), SampleKind::Object { members, .. }) = (template, &body.kind)
+    else {
+        return;
+    };
     for (name, value, optional) in known {
         let Some(member) = members.iter().find(|member| member.name == *name) else { continue };
         match (&*value, &member.value.kind) {
-            (ErrorTemplate::Details(_), SampleKind::Array(items)) if items.is_empty() => *optional = false,
+            (ErrorTemplate::Details(_), SampleKind::Array(items)) if items.is_empty() => {
+                *optional = false
+            }
             _ => keep_empty_lists(value, &member.value),
         }
     }
@@ -100,13 +113,19 @@ fn in_sections(context: &mut Context<'_>) -> Vec<Sample> {
     let mut bodies = Vec::new();
     for (index, item) in context.outline.items.iter().enumerate() {
         let ItemKind::Fence(fence) = &item.kind else { continue };
-        if context.claimed(index) || !context.within(item, &[Topic::Errors, Topic::ErrorCodes, Topic::Api]) {
+        if context.claimed(index)
+            || !context.within(item, &[Topic::Errors, Topic::ErrorCodes, Topic::Api])
+        {
             continue;
         }
         for part in &fence.parts {
-            let Some(message) = body_from_code(&fence.lang, &part.code, context.diagnostics) else { continue };
+            let Some(message) = body_from_code(&fence.lang, &part.code, context.diagnostics) else {
+                continue;
+            };
             let Some(body) = message.sample else { continue };
-            if mentions_code_or_message(&object(&body.root, false)) && speaks_of_error(context, item, &body.root) {
+            if mentions_code_or_message(&object(&body.root, false))
+                && speaks_of_error(context, item, &body.root)
+            {
                 context.claim(index, "error envelope", "A5", EFFECTS);
                 bodies.push(body);
             }
@@ -120,12 +139,16 @@ fn speaks_of_error(context: &Context<'_>, item: &livespec_syntax::Item, root: &S
         return true;
     }
     let SampleKind::Object { members, .. } = &root.kind else { return false };
-    members.iter().any(|member| matches!(names::field_key(&member.name).as_str(), "error" | "errors" | "errorcode"))
+    members.iter().any(|member| {
+        matches!(names::field_key(&member.name).as_str(), "error" | "errors" | "errorcode")
+    })
 }
 
 fn weight(node: &SampleNode) -> usize {
     match &node.kind {
-        SampleKind::Object { members, .. } => members.iter().map(|member| 1 + weight(&member.value)).sum(),
+        SampleKind::Object { members, .. } => {
+            members.iter().map(|member| 1 + weight(&member.value)).sum()
+        }
         SampleKind::Array(items) => items.first().map_or(1, |item| 1 + weight(item)),
         SampleKind::Leaf(_) => 0,
     }
@@ -134,7 +157,9 @@ fn weight(node: &SampleNode) -> usize {
 fn mentions_code_or_message(template: &ErrorTemplate) -> bool {
     match template {
         ErrorTemplate::Code | ErrorTemplate::Message => true,
-        ErrorTemplate::Object(members) => members.iter().any(|(_, value, _)| mentions_code_or_message(value)),
+        ErrorTemplate::Object(members) => {
+            members.iter().any(|(_, value, _)| mentions_code_or_message(value))
+        }
         _ => false,
     }
 }
@@ -151,14 +176,19 @@ fn sample_code(node: &SampleNode) -> Option<String> {
 }
 
 fn object(node: &SampleNode, in_details: bool) -> ErrorTemplate {
-    let SampleKind::Object { members, .. } = &node.kind else { return ErrorTemplate::Constant(sample::value(node)) };
+    let SampleKind::Object { members, .. } = &node.kind else {
+        return ErrorTemplate::Constant(sample::value(node));
+    };
     let has_message = has_message(members);
     ErrorTemplate::Object(
         members
             .iter()
             .map(|member| {
                 let value = member_role(member, has_message, in_details);
-                let optional = matches!(value, ErrorTemplate::Details(_) | ErrorTemplate::FieldMap(_) | ErrorTemplate::Hint);
+                let optional = matches!(
+                    value,
+                    ErrorTemplate::Details(_) | ErrorTemplate::FieldMap(_) | ErrorTemplate::Hint
+                );
                 (member.name.clone(), value, optional)
             })
             .collect(),
@@ -167,7 +197,8 @@ fn object(node: &SampleNode, in_details: bool) -> ErrorTemplate {
 
 fn has_message(members: &[SampleMember]) -> bool {
     members.iter().any(|member| {
-        errors::MESSAGE_NAMES.contains(&names::field_key(&member.name).as_str()) && matches!(member.value.kind, SampleKind::Leaf(_))
+        errors::MESSAGE_NAMES.contains(&names::field_key(&member.name).as_str())
+            && matches!(member.value.kind, SampleKind::Leaf(_))
     })
 }
 
@@ -177,7 +208,11 @@ fn member_role(member: &SampleMember, has_message: bool, in_details: bool) -> Er
     match &member.value.kind {
         SampleKind::Array(items) => list(&key, items, &member.value),
         SampleKind::Object { members, .. } => {
-            if is_details(&key) && !members.is_empty() && members.iter().all(|inner| is_message(&inner.value)) && !names_a_field(members) {
+            if is_details(&key)
+                && !members.is_empty()
+                && members.iter().all(|inner| is_message(&inner.value))
+                && !names_a_field(members)
+            {
                 let lists = matches!(members[0].value.kind, SampleKind::Array(_));
                 return ErrorTemplate::FieldMap(lists);
             }
@@ -186,13 +221,28 @@ fn member_role(member: &SampleMember, has_message: bool, in_details: bool) -> Er
         SampleKind::Leaf(leaf) => {
             let text = leaf.value.as_str();
             let word = matches!(leaf.class, LeafClass::Type { .. });
-            if in_details { detail_leaf(&key, &leaf.value) } else { leaf_role(&key, text, &leaf.value, word, has_message) }
+            if in_details {
+                detail_leaf(&key, &leaf.value)
+            } else {
+                leaf_role(&key, text, &leaf.value, word, has_message)
+            }
         }
     }
 }
 
 fn is_details(key: &str) -> bool {
-    matches!(key, "details" | "errors" | "fields" | "violations" | "issues" | "fielderrors" | "validationerrors" | "invalidparams" | "params")
+    matches!(
+        key,
+        "details"
+            | "errors"
+            | "fields"
+            | "violations"
+            | "issues"
+            | "fielderrors"
+            | "validationerrors"
+            | "invalidparams"
+            | "params"
+    )
 }
 
 /// `{"field": "email", "reason": "..."}` is one entry rather than a map of fields.
@@ -203,38 +253,65 @@ fn names_a_field(members: &[SampleMember]) -> bool {
 fn is_message(node: &SampleNode) -> bool {
     match &node.kind {
         SampleKind::Leaf(leaf) => leaf.value.is_string(),
-        SampleKind::Array(items) => items.iter().all(|item| matches!(&item.kind, SampleKind::Leaf(leaf) if leaf.value.is_string())),
+        SampleKind::Array(items) => items
+            .iter()
+            .all(|item| matches!(&item.kind, SampleKind::Leaf(leaf) if leaf.value.is_string())),
         SampleKind::Object { .. } => false,
     }
 }
 
 fn list(key: &str, items: &[SampleNode], whole: &SampleNode) -> ErrorTemplate {
     match items.first() {
-        Some(first) if matches!(first.kind, SampleKind::Object { .. }) => ErrorTemplate::Details(Box::new(object(first, true))),
+        Some(first) if matches!(first.kind, SampleKind::Object { .. }) => {
+            ErrorTemplate::Details(Box::new(object(first, true)))
+        }
         Some(_) if is_details(key) => ErrorTemplate::Details(Box::new(ErrorTemplate::Issue)),
         None if is_details(key) => {
             let inner = [("field", ErrorTemplate::Field), ("message", ErrorTemplate::Issue)];
-            let inner = inner.into_iter().map(|(name, value)| (name.to_owned(), value, false)).collect();
+            let inner =
+                inner.into_iter().map(|(name, value)| (name.to_owned(), value, false)).collect();
             ErrorTemplate::Details(Box::new(ErrorTemplate::Object(inner)))
         }
         _ => ErrorTemplate::Constant(sample::value(whole)),
     }
 }
 
-const FIELD_NAMES: &[&str] = &["field", "path", "param", "parameter", "property", "name", "pointer", "loc", "location", "key", "attribute", "target"];
+const FIELD_NAMES: &[&str] = &[
+    "field",
+    "path",
+    "param",
+    "parameter",
+    "property",
+    "name",
+    "pointer",
+    "loc",
+    "location",
+    "key",
+    "attribute",
+    "target",
+];
 
 fn detail_leaf(key: &str, value: &Value) -> ErrorTemplate {
     match key {
         key if FIELD_NAMES.contains(&key) => ErrorTemplate::Field,
         "code" | "rule" | "type" | "errorcode" | "constraint" => ErrorTemplate::IssueCode,
-        "issue" | "message" | "reason" | "error" | "msg" | "detail" | "description" | "problem" | "text" => ErrorTemplate::Issue,
+        "issue" | "message" | "reason" | "error" | "msg" | "detail" | "description" | "problem"
+        | "text" => ErrorTemplate::Issue,
         _ => ErrorTemplate::Constant(value.clone()),
     }
 }
 
-fn leaf_role(key: &str, text: Option<&str>, value: &Value, word: bool, has_message: bool) -> ErrorTemplate {
+fn leaf_role(
+    key: &str,
+    text: Option<&str>,
+    value: &Value,
+    word: bool,
+    has_message: bool,
+) -> ErrorTemplate {
     match key {
-        "status" | "statuscode" | "httpstatus" if value.is_number() || word => ErrorTemplate::Status,
+        "status" | "statuscode" | "httpstatus" if value.is_number() || word => {
+            ErrorTemplate::Status
+        }
         "code" if value.is_number() => ErrorTemplate::Status,
         "code" | "errorcode" => ErrorTemplate::Code,
         "error" | "type" | "kind" | "reason" | "name" => match text {

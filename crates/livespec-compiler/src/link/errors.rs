@@ -28,7 +28,12 @@ pub(super) fn collect(context: &mut Context<'_>, drafts: &[Draft]) {
 }
 
 /// The errors of tables outside endpoints.
-fn tables(context: &mut Context<'_>, roles: &[TableRole], kind: &'static str, requirement: &'static str) {
+fn tables(
+    context: &mut Context<'_>,
+    roles: &[TableRole],
+    kind: &'static str,
+    requirement: &'static str,
+) {
     for (index, item) in context.outline.items.iter().enumerate() {
         let ItemKind::Table(table) = &item.kind else { continue };
         if context.claimed(index) || !roles.contains(&table.role) {
@@ -37,7 +42,8 @@ fn tables(context: &mut Context<'_>, roles: &[TableRole], kind: &'static str, re
         let catalogued = requirement == "A6";
         let mut known = Known::of(if catalogued { &[] } else { &context.spec.errors });
         for (message, action) in error_rows(table) {
-            let told = entry(&message, action.map(|text| text.as_str().trim().to_owned()), catalogued);
+            let told =
+                entry(&message, action.map(|text| text.as_str().trim().to_owned()), catalogued);
             context.note(message.span, "error", requirement, EFFECTS);
             match told.status {
                 400.. if catalogued => context.spec.errors.push(told),
@@ -61,7 +67,13 @@ fn lists(context: &mut Context<'_>) {
         let message = Message {
             status: Some(status),
             description: Some(label.value.as_str().trim().to_owned()),
-            code: label.key.inlines.codes().chain(label.value.inlines.codes()).map(|run| run.text.clone()).find(|text| crate::operations::is_code(text)),
+            code: label
+                .key
+                .inlines
+                .codes()
+                .chain(label.value.inlines.codes())
+                .map(|run| run.text.clone())
+                .find(|text| crate::operations::is_code(text)),
             span,
             ..Message::default()
         };
@@ -140,7 +152,8 @@ impl Known {
     }
 }
 
-pub(super) const MESSAGE_NAMES: &[&str] = &["message", "msg", "detail", "errormessage", "errordescription", "description", "title"];
+pub(super) const MESSAGE_NAMES: &[&str] =
+    &["message", "msg", "detail", "errormessage", "errordescription", "description", "title"];
 
 /// The machine-readable code in an error body.
 fn code_in(root: &SampleNode) -> Option<String> {
@@ -153,7 +166,10 @@ pub(super) fn looks_like_code(text: &str) -> bool {
     text.len() > 2
         && text.chars().all(|c| c.is_ascii_alphanumeric() || "_-.".contains(c))
         && text.chars().any(char::is_alphabetic)
-        && !matches!(text, "string" | "object" | "number" | "integer" | "error" | "message" | "code")
+        && !matches!(
+            text,
+            "string" | "object" | "number" | "integer" | "error" | "message" | "code"
+        )
 }
 
 /// The first text under one of the names, at the root or one object down.
@@ -169,15 +185,23 @@ fn text_in(root: &SampleNode, wanted: &[&str]) -> Option<String> {
             }
         }
     }
-    members.iter().filter(|member| matches!(member.value.kind, SampleKind::Object { .. })).find_map(|member| text_in(&member.value, wanted))
+    members
+        .iter()
+        .filter(|member| matches!(member.value.kind, SampleKind::Object { .. }))
+        .find_map(|member| text_in(&member.value, wanted))
 }
 
 fn status_in(root: &SampleNode) -> Option<u16> {
     let SampleKind::Object { members, .. } = &root.kind else { return None };
-    let own = members.iter().filter(|member| matches!(names::field_key(&member.name).as_str(), "status" | "statuscode" | "code")).find_map(|member| {
-        let status = sample::value(&member.value).as_u64()?;
-        u16::try_from(status).ok().filter(|status| (400..=599).contains(status))
-    });
+    let own = members
+        .iter()
+        .filter(|member| {
+            matches!(names::field_key(&member.name).as_str(), "status" | "statuscode" | "code")
+        })
+        .find_map(|member| {
+            let status = sample::value(&member.value).as_u64()?;
+            u16::try_from(status).ok().filter(|status| (400..=599).contains(status))
+        });
     own.or_else(|| members.iter().find_map(|member| status_in(&member.value)))
 }
 
@@ -189,8 +213,16 @@ fn kind(status: u16, code: Option<&str>, description: Option<&str>) -> Option<Pr
     let coded = !code.is_empty();
     Some(match status {
         400 | 422 if has(&["json", "malformed", "parse", "syntax"]) => ProblemKind::Malformed,
-        400 if has(&["valid", "invalid", "input", "bad request", "required", "constraint"]) || !coded => ProblemKind::Validation,
-        422 if has(&["valid", "unprocessable", "constraint", "semantic"]) && !has(&["state", "transition", "idempotency"]) => ProblemKind::Validation,
+        400 if has(&["valid", "invalid", "input", "bad request", "required", "constraint"])
+            || !coded =>
+        {
+            ProblemKind::Validation
+        }
+        422 if has(&["valid", "unprocessable", "constraint", "semantic"])
+            && !has(&["state", "transition", "idempotency"]) =>
+        {
+            ProblemKind::Validation
+        }
         422 if has(&["idempotency"]) => ProblemKind::Unprocessable,
         401 => ProblemKind::Unauthorized,
         403 => ProblemKind::Forbidden,
@@ -198,7 +230,19 @@ fn kind(status: u16, code: Option<&str>, description: Option<&str>) -> Option<Pr
         405 => ProblemKind::MethodNotAllowed,
         406 => ProblemKind::NotAcceptable,
         408 => ProblemKind::Timeout,
-        409 | 412 if has(&["version", "precondition", "stale", "etag", "if-match", "concurren", "modified"]) => ProblemKind::PreconditionFailed,
+        409 | 412
+            if has(&[
+                "version",
+                "precondition",
+                "stale",
+                "etag",
+                "if-match",
+                "concurren",
+                "modified",
+            ]) =>
+        {
+            ProblemKind::PreconditionFailed
+        }
         409 => ProblemKind::Conflict,
         412 => ProblemKind::PreconditionFailed,
         413 => ProblemKind::TooLarge,

@@ -27,7 +27,12 @@ pub(super) struct Shown {
 }
 
 /// The members of the record that a message shows, with the names that lead to it.
-pub(super) fn shown(message: &Message, types: &Names, entity: &Entity, list: bool) -> (Vec<String>, Vec<Shown>) {
+pub(super) fn shown(
+    message: &Message,
+    types: &Names,
+    entity: &Entity,
+    list: bool,
+) -> (Vec<String>, Vec<Shown>) {
     if let Some(body) = &message.sample {
         let known = known_names(entity);
         let key = names::entity_key(&entity.name);
@@ -49,9 +54,13 @@ pub(super) fn shown(message: &Message, types: &Names, entity: &Entity, list: boo
                     name: member.name.clone(),
                     span: member.name_span.to(member.value.span),
                     schema: sample::schema(&member.value, types),
-                    optional: member.optional || sample::is_optional(&member.value) || is_open(&member.value),
+                    optional: member.optional
+                        || sample::is_optional(&member.value)
+                        || is_open(&member.value),
                     example: match &member.value.kind {
-                        SampleKind::Leaf(leaf) if matches!(leaf.class, LeafClass::Type { .. }) => None,
+                        SampleKind::Leaf(leaf) if matches!(leaf.class, LeafClass::Type { .. }) => {
+                            None
+                        }
                         _ => Some(sample::value(&member.value)),
                     },
                 })
@@ -93,7 +102,9 @@ pub(super) fn field_named(entity: &Entity, name: &str) -> Option<Id<Field>> {
     let by = |pick: fn(&Field) -> &str| {
         entity.fields.iter().position(|field| names::field_key(pick(field)) == key).map(Id::new)
     };
-    by(|field| &field.json).or_else(|| by(|field| &field.name)).or_else(|| by(|field| &field.column))
+    by(|field| &field.json)
+        .or_else(|| by(|field| &field.name))
+        .or_else(|| by(|field| &field.column))
 }
 
 /// Whether an operation shows its entity in its messages.
@@ -102,9 +113,16 @@ fn shows_record(kind: &OperationKind) -> bool {
 }
 
 /// Completes every record by the messages of the operations on it.
-pub(super) fn complete(context: &mut Context<'_>, types: &Names, drafts: &[Draft], bound: &[Bound]) {
+pub(super) fn complete(
+    context: &mut Context<'_>,
+    types: &Names,
+    drafts: &[Draft],
+    bound: &[Bound],
+) {
     let mut by_entity: BTreeMap<Id<Entity>, Vec<(&Draft, &Bound)>> = BTreeMap::new();
-    for (draft, bound) in drafts.iter().zip(bound.iter()).filter(|(_, bound)| shows_record(&bound.kind)) {
+    for (draft, bound) in
+        drafts.iter().zip(bound.iter()).filter(|(_, bound)| shows_record(&bound.kind))
+    {
         if let Some(id) = bound.entity {
             by_entity.entry(id).or_default().push((draft, bound));
         }
@@ -112,8 +130,10 @@ pub(super) fn complete(context: &mut Context<'_>, types: &Names, drafts: &[Draft
     for (id, on) in by_entity {
         context.spec.entities[id].stored = true;
         for (draft, bound) in &on {
-            let writes =
-                matches!(bound.kind, OperationKind::Create | OperationKind::Replace | OperationKind::Update);
+            let writes = matches!(
+                bound.kind,
+                OperationKind::Create | OperationKind::Replace | OperationKind::Update
+            );
             if let Some(request) = draft.request.as_ref().filter(|_| writes) {
                 add(context, types, id, request, false, &bound.kind);
             }
@@ -132,7 +152,14 @@ pub(super) fn complete(context: &mut Context<'_>, types: &Names, drafts: &[Draft
 }
 
 /// Adds the members that a body shows to the record, or their names to its fields.
-fn add(context: &mut Context<'_>, types: &Names, id: Id<Entity>, message: &Message, list: bool, kind: &OperationKind) {
+fn add(
+    context: &mut Context<'_>,
+    types: &Names,
+    id: Id<Entity>,
+    message: &Message,
+    list: bool,
+    kind: &OperationKind,
+) {
     let (_, members) = shown(message, types, &context.spec.entities[id], list);
     let sent = !matches!(kind, OperationKind::Read);
     for member in members {
@@ -148,7 +175,9 @@ fn add(context: &mut Context<'_>, types: &Names, id: Id<Entity>, message: &Messa
                 entity.fields.push(Field {
                     name: member.name.clone(),
                     json: member.name.clone(),
-                    required: sent && !member.optional && matches!(kind, OperationKind::Create | OperationKind::Replace),
+                    required: sent
+                        && !member.optional
+                        && matches!(kind, OperationKind::Create | OperationKind::Replace),
                     schema,
                     origins: vec![origin],
                     ..Field::default()
@@ -169,7 +198,9 @@ fn meet(field: &mut Field, member: &Shown, sent: bool) {
         (&field.schema.ty, &member.schema.ty),
         (Type::Text, Type::Uuid | Type::Timestamp | Type::Date | Type::Enum(_))
     ) && member.example.is_none();
-    let looks = member.example.is_some() && field.schema.ty == Type::Text && looks_like(&member.name, &member.schema.ty);
+    let looks = member.example.is_some()
+        && field.schema.ty == Type::Text
+        && looks_like(&member.name, &member.schema.ty);
     if (vague && told) || refines || looks {
         field.schema.ty = member.schema.ty.clone();
     }
@@ -192,9 +223,22 @@ fn looks_like(name: &str, ty: &Type) -> bool {
     let words = names::words(name);
     let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
     match ty {
-        Type::Date | Type::Timestamp => {
-            has(&["date", "day", "on", "at", "time", "timestamp", "deadline", "due", "until", "since", "birthday", "expires", "starts", "ends"])
-        }
+        Type::Date | Type::Timestamp => has(&[
+            "date",
+            "day",
+            "on",
+            "at",
+            "time",
+            "timestamp",
+            "deadline",
+            "due",
+            "until",
+            "since",
+            "birthday",
+            "expires",
+            "starts",
+            "ends",
+        ]),
         Type::Uuid => has(&["id", "uuid"]),
         _ => false,
     }
@@ -220,7 +264,9 @@ fn assign(context: &mut Context<'_>, types: &Names, id: Id<Entity>, on: &[(&Draf
         let is_key = key == [Id::new(index)];
         let field = &mut entity.fields[index];
         let name = names::field_key(&field.name);
-        let sent = creation.sent.as_ref().is_some_and(|sent| sent.contains(&name) || sent.contains(&names::field_key(&field.json)));
+        let sent = creation.sent.as_ref().is_some_and(|sent| {
+            sent.contains(&name) || sent.contains(&names::field_key(&field.json))
+        });
         if creation.from_path.contains(&index) && !sent {
             field.assigned = Some(Assigned::Parent(field.origin()));
             field.required = false;
@@ -242,7 +288,12 @@ fn assign(context: &mut Context<'_>, types: &Names, id: Id<Entity>, on: &[(&Draf
     }
 }
 
-fn creation(context: &Context<'_>, types: &Names, id: Id<Entity>, on: &[(&Draft, &Bound)]) -> Creation {
+fn creation(
+    context: &Context<'_>,
+    types: &Names,
+    id: Id<Entity>,
+    on: &[(&Draft, &Bound)],
+) -> Creation {
     let entity = &context.spec.entities[id];
     let mut sent: Option<BTreeSet<String>> = None;
     let mut answered = Vec::new();
@@ -259,12 +310,15 @@ fn creation(context: &Context<'_>, types: &Names, id: Id<Entity>, on: &[(&Draft,
             if let Some(request) = &draft.request {
                 let (_, members) = shown(request, types, entity, false);
                 if !members.is_empty() {
-                    sent.get_or_insert_with(BTreeSet::new).extend(members.iter().map(|member| names::field_key(&member.name)));
+                    sent.get_or_insert_with(BTreeSet::new)
+                        .extend(members.iter().map(|member| names::field_key(&member.name)));
                 }
             }
         }
         let list = matches!(bound.kind, OperationKind::List);
-        for response in draft.responses.iter().filter(|_| !matches!(bound.kind, OperationKind::Delete)) {
+        for response in
+            draft.responses.iter().filter(|_| !matches!(bound.kind, OperationKind::Delete))
+        {
             // The answer to a creation shows the first values; later answers only fill gaps.
             let members = shown(response, types, entity, list).1;
             if matches!(bound.kind, OperationKind::Create) {
@@ -278,7 +332,9 @@ fn creation(context: &Context<'_>, types: &Names, id: Id<Entity>, on: &[(&Draft,
     Creation {
         sent,
         answered,
-        authenticated: access.required || !access.permissions.is_empty() || !access.methods.is_empty(),
+        authenticated: access.required
+            || !access.permissions.is_empty()
+            || !access.methods.is_empty(),
         from_path: from_path.unwrap_or_default(),
     }
 }
@@ -286,7 +342,10 @@ fn creation(context: &Context<'_>, types: &Names, id: Id<Entity>, on: &[(&Draft,
 /// What the server writes into a field that no body of a creation sends.
 fn conclude(field: &mut Field, name: &str, is_key: bool, creation: &Creation) -> Option<Assigned> {
     let origin = Origin::inferred(field.origin().span);
-    if matches!(field.assigned, Some(Assigned::Sequence(_) | Assigned::Uuid(_) | Assigned::Parent(_))) {
+    if matches!(
+        field.assigned,
+        Some(Assigned::Sequence(_) | Assigned::Uuid(_) | Assigned::Parent(_))
+    ) {
         return None;
     }
     if is_key {
@@ -319,14 +378,25 @@ fn conclude(field: &mut Field, name: &str, is_key: bool, creation: &Creation) ->
 
 /// A field that bodies of creations leave out although they show others.
 fn unsent(field: &Field, name: &str, creation: &Creation, origin: Origin) -> Option<Assigned> {
-    let answered = creation.answered.iter().find(|member| names::field_key(&member.name) == name || names::field_key(&member.name) == names::field_key(&field.json));
+    let answered = creation.answered.iter().find(|member| {
+        names::field_key(&member.name) == name
+            || names::field_key(&member.name) == names::field_key(&field.json)
+    });
     match (&field.default, answered) {
         (Some(Default::Value(value, at)), _) => Some(Assigned::Constant(value.clone(), *at)),
         (Some(Default::Now(at)), _) => Some(Assigned::CreatedAt(*at)),
         (Some(Default::Uuid(at)), _) => Some(Assigned::Uuid(*at)),
         (None, Some(member)) => match &member.example {
-            Some(value) if is_constant(value, &field.schema.ty) => Some(Assigned::Constant(value.clone(), Origin::stated(member.span))),
-            _ if field.schema.nullable && field.assigned.is_none() && !matches!(field.schema.ty, Type::Any) && field.origins.len() > 1 => None,
+            Some(value) if is_constant(value, &field.schema.ty) => {
+                Some(Assigned::Constant(value.clone(), Origin::stated(member.span)))
+            }
+            _ if field.schema.nullable
+                && field.assigned.is_none()
+                && !matches!(field.schema.ty, Type::Any)
+                && field.origins.len() > 1 =>
+            {
+                None
+            }
             _ => Some(Assigned::Elsewhere(origin)),
         },
         // A field of the model that may be absent can be sent although no sample shows it.
@@ -342,8 +412,10 @@ fn is_constant(value: &Value, ty: &Type) -> bool {
         Value::String(text) => match ty {
             Type::Enum(values) => values.contains(text),
             Type::Text | Type::Any | Type::Named(_) => {
-                let word = !text.is_empty() && text.chars().all(|c| c.is_ascii_alphabetic() || c == '_');
-                word && (text.chars().all(|c| !c.is_lowercase()) || text.chars().all(|c| !c.is_uppercase()))
+                let word =
+                    !text.is_empty() && text.chars().all(|c| c.is_ascii_alphabetic() || c == '_');
+                word && (text.chars().all(|c| !c.is_lowercase())
+                    || text.chars().all(|c| !c.is_uppercase()))
             }
             _ => false,
         },
@@ -356,11 +428,42 @@ fn is_constant(value: &Value, ty: &Type) -> bool {
 }
 
 fn is_creation_time(name: &str) -> bool {
-    matches!(name, "createdat" | "created" | "createdon" | "createddate" | "creationdate" | "insertedat" | "createtime" | "createdtime" | "datecreated" | "createdts" | "creationtime" | "createdatutc")
+    matches!(
+        name,
+        "createdat"
+            | "created"
+            | "createdon"
+            | "createddate"
+            | "creationdate"
+            | "insertedat"
+            | "createtime"
+            | "createdtime"
+            | "datecreated"
+            | "createdts"
+            | "creationtime"
+            | "createdatutc"
+    )
 }
 
 fn is_change_time(name: &str) -> bool {
-    matches!(name, "updatedat" | "updated" | "updatedon" | "modifiedat" | "modified" | "lastmodified" | "lastupdated" | "lastmodifiedat" | "lastupdatedat" | "changedat" | "updatetime" | "dateupdated" | "modifiedon" | "updatedts" | "updatedatutc")
+    matches!(
+        name,
+        "updatedat"
+            | "updated"
+            | "updatedon"
+            | "modifiedat"
+            | "modified"
+            | "lastmodified"
+            | "lastupdated"
+            | "lastmodifiedat"
+            | "lastupdatedat"
+            | "changedat"
+            | "updatetime"
+            | "dateupdated"
+            | "modifiedon"
+            | "updatedts"
+            | "updatedatutc"
+    )
 }
 
 fn is_version(name: &str) -> bool {
@@ -368,7 +471,18 @@ fn is_version(name: &str) -> bool {
 }
 
 fn is_subject(name: &str) -> bool {
-    matches!(name, "createdby" | "createdbyid" | "ownerid" | "owner" | "authorid" | "createdbyuserid" | "submittedby" | "owneruserid" | "userid")
+    matches!(
+        name,
+        "createdby"
+            | "createdbyid"
+            | "ownerid"
+            | "owner"
+            | "authorid"
+            | "createdbyuserid"
+            | "submittedby"
+            | "owneruserid"
+            | "userid"
+    )
 }
 
 /// Names in JSON and columns for every field, in the document's own style.
@@ -409,7 +523,12 @@ pub(super) fn settle(context: &mut Context<'_>) {
 
 /// Whether the bodies of the document write `createdAt` rather than `created_at`.
 fn prefers_camel(context: &Context<'_>) -> bool {
-    let names = context.spec.entities.values().flat_map(|entity| &entity.fields).map(|field| field.json.as_str());
+    let names = context
+        .spec
+        .entities
+        .values()
+        .flat_map(|entity| &entity.fields)
+        .map(|field| field.json.as_str());
     let (mut camel, mut snake) = (0_usize, 0_usize);
     for name in names {
         camel += usize::from(names::is_camel(name));

@@ -8,7 +8,10 @@ use super::sample;
 use crate::names;
 
 /// Members that wrap a record or say something about the answer.
-const WRAPPERS: &[&str] = &["data", "result", "results", "item", "items", "payload", "response", "record", "records", "rows", "content", "entries", "list"];
+const WRAPPERS: &[&str] = &[
+    "data", "result", "results", "item", "items", "payload", "response", "record", "records",
+    "rows", "content", "entries", "list",
+];
 
 /// How deep a record may be wrapped.
 const DEPTH_MAX: usize = 3;
@@ -25,7 +28,9 @@ pub(super) struct Located<'a> {
 pub(super) fn has_list(root: &SampleNode) -> bool {
     match &root.kind {
         SampleKind::Array(_) => true,
-        SampleKind::Leaf(leaf) => matches!(&leaf.class, LeafClass::Type { ty: TypeExpr::Array(_), .. }),
+        SampleKind::Leaf(leaf) => {
+            matches!(&leaf.class, LeafClass::Type { ty: TypeExpr::Array(_), .. })
+        }
         SampleKind::Object { members, .. } => {
             let plain = |name: &str| names::field_key(name);
             let has_id = members.iter().any(|member| plain(&member.name) == "id");
@@ -46,13 +51,19 @@ pub(super) fn has_list(root: &SampleNode) -> bool {
 fn is_array(node: &SampleNode) -> bool {
     match &node.kind {
         SampleKind::Array(_) => true,
-        SampleKind::Leaf(leaf) => matches!(&leaf.class, LeafClass::Type { ty: TypeExpr::Array(_), .. }),
+        SampleKind::Leaf(leaf) => {
+            matches!(&leaf.class, LeafClass::Type { ty: TypeExpr::Array(_), .. })
+        }
         SampleKind::Object { .. } => false,
     }
 }
 
 /// The node of the record: the object whose members are most often fields that are known.
-pub(super) fn record<'a>(root: &'a SampleNode, known: &BTreeSet<String>, entity: &str) -> Located<'a> {
+pub(super) fn record<'a>(
+    root: &'a SampleNode,
+    known: &BTreeSet<String>,
+    entity: &str,
+) -> Located<'a> {
     let mut found = Vec::new();
     objects(root, &mut Vec::new(), &mut found);
     let best = found.iter().max_by_key(|located| {
@@ -69,7 +80,11 @@ pub(super) fn record<'a>(root: &'a SampleNode, known: &BTreeSet<String>, entity:
 
 /// The node of the list of records: the array whose first object has most known fields; the first in
 /// the document among equals.
-pub(super) fn list<'a>(root: &'a SampleNode, known: &BTreeSet<String>, entity: &str) -> Option<Located<'a>> {
+pub(super) fn list<'a>(
+    root: &'a SampleNode,
+    known: &BTreeSet<String>,
+    entity: &str,
+) -> Option<Located<'a>> {
     let mut found = Vec::new();
     arrays(root, &mut Vec::new(), &mut found);
     let score = |located: &Located<'a>| {

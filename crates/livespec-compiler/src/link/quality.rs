@@ -22,7 +22,8 @@ pub(super) fn resolve(context: &mut Context<'_>) {
 
 /// The operations that a text names: `POST /orders`, `/orders/{id}`.
 fn named(operations: &Arena<Operation>, subject: &str) -> Vec<Id<Operation>> {
-    let mut words = subject.split_whitespace().map(|word| word.trim_matches(['`', ',', '.', '(', ')']));
+    let mut words =
+        subject.split_whitespace().map(|word| word.trim_matches(['`', ',', '.', '(', ')']));
     let method = words.clone().find_map(Method::parse);
     let Some(path) = words.find(|word| word.starts_with('/')) else { return Vec::new() };
     let path = PathTemplate::parse(path.trim_end_matches('*'));

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use livespec_ir::{
-    Assigned, Default, Entity, Field, Id, Media, OperationKind, Origin, Property, RequestBody, Schema, Type,
+    Assigned, Default, Entity, Field, Id, Media, OperationKind, Origin, Property, RequestBody,
+    Schema, Type,
 };
 
 use super::bind::Bound;
@@ -21,11 +22,15 @@ pub(super) fn body(
     draft: &Draft,
     bound: &Bound,
 ) -> Option<RequestBody> {
-    let writes = matches!(bound.kind, OperationKind::Create | OperationKind::Replace | OperationKind::Update);
+    let writes = matches!(
+        bound.kind,
+        OperationKind::Create | OperationKind::Replace | OperationKind::Update
+    );
     match (writes, bound.entity) {
         (true, Some(id)) => {
             let named = draft.request.as_ref().and_then(|message| message.type_name.as_deref());
-            let dto = named.and_then(|name| directory.find(name)).map(|id| &context.spec.entities[id]);
+            let dto =
+                named.and_then(|name| directory.find(name)).map(|id| &context.spec.entities[id]);
             Some(of_record(types, draft, bound, &context.spec.entities[id], dto))
         }
         _ => plain(types, draft, bound),
@@ -36,8 +41,15 @@ pub(super) fn body(
 fn plain(types: &Names, draft: &Draft, bound: &Bound) -> Option<RequestBody> {
     let described = matches!(bound.kind, OperationKind::Action(_) | OperationKind::Unbound);
     let message = draft.request.as_ref().filter(|_| described)?;
-    let schema = message.sample.as_ref().map(|body| sample::schema(&body.root, types)).unwrap_or_default();
-    Some(RequestBody { schema, media: media(message), example: example(message), origin: Origin::stated(message.span), item: Vec::new() })
+    let schema =
+        message.sample.as_ref().map(|body| sample::schema(&body.root, types)).unwrap_or_default();
+    Some(RequestBody {
+        schema,
+        media: media(message),
+        example: example(message),
+        origin: Origin::stated(message.span),
+        item: Vec::new(),
+    })
 }
 
 fn media(message: &Message) -> Vec<Media> {
@@ -47,58 +59,96 @@ fn media(message: &Message) -> Vec<Media> {
 /// The body as it stands, where it is made of examples only.
 fn example(message: &Message) -> Option<serde_json::Value> {
     let body = message.sample.as_ref()?;
-    (body.strict && !sample::is_description(&body.root) && !has_type_words(&body.root)).then(|| sample::value(&body.root))
+    (body.strict && !sample::is_description(&body.root) && !has_type_words(&body.root))
+        .then(|| sample::value(&body.root))
 }
 
 pub(super) fn has_type_words(node: &livespec_lang::SampleNode) -> bool {
     use livespec_lang::{LeafClass, SampleKind};
     match &node.kind {
-        SampleKind::Object { members, .. } => members.iter().any(|member| has_type_words(&member.value)),
+        SampleKind::Object { members, .. } => {
+            members.iter().any(|member| has_type_words(&member.value))
+        }
         SampleKind::Array(items) => items.iter().any(has_type_words),
         SampleKind::Leaf(leaf) => !matches!(leaf.class, LeafClass::Example(_)),
     }
 }
 
-fn of_record(types: &Names, draft: &Draft, bound: &Bound, entity: &Entity, dto: Option<&Entity>) -> RequestBody {
+/// What the document shows of a body.
+struct Told {
+    properties: Vec<Property>,
+    /// The names that lead to the record.
+    item: Vec<String>,
+    origin: Origin,
+    /// It lists all there is.
+    closed: bool,
+}
+
+/// The properties that a sample, a table or a named type shows.
+fn told(
+    types: &Names,
+    draft: &Draft,
+    bound: &Bound,
+    entity: &Entity,
+    dto: Option<&Entity>,
+) -> Told {
+    let silent = Told {
+        properties: Vec::new(),
+        item: Vec::new(),
+        origin: Origin::inferred(draft.span),
+        closed: false,
+    };
+    let message = draft.request.as_ref();
+    if let Some(message) = message {
+        let (item, members) = fields::shown(message, types, entity, false);
+        if !members.is_empty() {
+            let properties =
+                members.iter().filter_map(|member| of_member(member, bound, entity)).collect();
+            let closed =
+                message.sample.as_ref().is_some_and(|body| sample::is_description(&body.root));
+            return Told { properties, item, origin: Origin::stated(message.span), closed };
+        }
+    }
+    let Some(dto) = dto else { return silent };
+    let of_field = |field: &Field| {
+        let id = fields::field_named(entity, &field.name)?;
+        Some(Property { required: field.required, ..property(entity, id, field.origin()) })
+    };
+    let properties: Vec<Property> = dto.fields.iter().filter_map(of_field).collect();
+    let closed = !properties.is_empty();
+    Told { properties, origin: dto.origin(), closed, ..silent }
+}
+
+/// The property of a member that a body shows; none for what the path says already.
+fn of_member(member: &fields::Shown, bound: &Bound, entity: &Entity) -> Option<Property> {
+    let id = fields::field_named(entity, &member.name)?;
+    let update = matches!(bound.kind, OperationKind::Update);
+    if path_fields(bound).contains(&id.index()) && !update {
+        return None;
+    }
+    let mut property = property(entity, id, Origin::stated(member.span));
+    property.name.clone_from(&member.name);
+    property.required &= !member.optional;
+    // A replacement that shows the version wants it back.
+    let version = matches!(entity.field(id).assigned, Some(Assigned::Version(_)));
+    property.required |=
+        version && matches!(bound.kind, OperationKind::Replace) && !member.optional;
+    Some(property)
+}
+
+fn of_record(
+    types: &Names,
+    draft: &Draft,
+    bound: &Bound,
+    entity: &Entity,
+    dto: Option<&Entity>,
+) -> RequestBody {
     let from_path = path_fields(bound);
     let update = matches!(bound.kind, OperationKind::Update);
-    let mut properties: Vec<Property> = Vec::new();
-    let mut item = Vec::new();
-    let mut origin = Origin::inferred(draft.span);
-    let mut closed = false;
     let message = draft.request.as_ref();
-    let members = message.map(|message| fields::shown(message, types, entity, false));
-    if let (Some(message), Some((trail, members))) = (message, members)
-        && !members.is_empty()
-    {
-        origin = Origin::stated(message.span);
-        item = trail;
-        closed = message.sample.as_ref().is_some_and(|body| sample::is_description(&body.root));
-        for member in &members {
-            let Some(id) = fields::field_named(entity, &member.name) else { continue };
-            if from_path.contains(&id.index()) && !update {
-                // The path says it; a body that says it too must agree, which the service cannot know.
-                continue;
-            }
-            let mut property = property(entity, id, Origin::stated(member.span));
-            property.name.clone_from(&member.name);
-            property.required &= !member.optional;
-            // A replacement that shows the version wants it back.
-            let version = matches!(entity.field(id).assigned, Some(Assigned::Version(_)));
-            property.required |= version && matches!(bound.kind, OperationKind::Replace) && !member.optional;
-            properties.push(property);
-        }
-    } else if let Some(dto) = dto {
-        origin = dto.origin();
-        for field in &dto.fields {
-            let Some(id) = fields::field_named(entity, &field.name) else { continue };
-            let mut property = property(entity, id, field.origin());
-            property.required = field.required;
-            properties.push(property);
-        }
-        closed = !properties.is_empty();
-    }
-    let shown: BTreeSet<usize> = properties.iter().filter_map(|property| property.field).map(Id::index).collect();
+    let Told { mut properties, item, origin, closed } = told(types, draft, bound, entity, dto);
+    let shown: BTreeSet<usize> =
+        properties.iter().filter_map(|property| property.field).map(Id::index).collect();
     let silent = shown.is_empty();
     for (id, field) in entity.fields() {
         if shown.contains(&id.index()) || from_path.contains(&id.index()) {

@@ -1,6 +1,8 @@
 //! Parameters outside the body and how lists are paged.
 
-use livespec_ir::{OperationKind, Origin, Paging, Parameter, ParameterPlace, PathSegment, Schema, Type};
+use livespec_ir::{
+    OperationKind, Origin, Paging, Parameter, ParameterPlace, PathSegment, Schema, Type,
+};
 
 use super::bind::Bound;
 use super::fields;
@@ -12,8 +14,13 @@ use crate::operations::Draft;
 pub(super) fn parameters(context: &Context<'_>, draft: &Draft, bound: &Bound) -> Vec<Parameter> {
     let mut parameters: Vec<Parameter> = Vec::new();
     for segment in &draft.path.segments {
-        let (PathSegment::Parameter(name) | PathSegment::Mixed(_, name, _)) = segment else { continue };
-        let told = draft.parameters.iter().find(|parameter| parameter.name == *name && parameter.place == ParameterPlace::Path);
+        let (PathSegment::Parameter(name) | PathSegment::Mixed(_, name, _)) = segment else {
+            continue;
+        };
+        let told = draft
+            .parameters
+            .iter()
+            .find(|parameter| parameter.name == *name && parameter.place == ParameterPlace::Path);
         let mut parameter = told.cloned().unwrap_or_else(|| Parameter {
             name: name.clone(),
             place: ParameterPlace::Path,
@@ -25,7 +32,9 @@ pub(super) fn parameters(context: &Context<'_>, draft: &Draft, bound: &Bound) ->
         address(context, bound, &mut parameter);
         parameters.push(parameter);
     }
-    for parameter in draft.parameters.iter().filter(|parameter| parameter.place != ParameterPlace::Path) {
+    for parameter in
+        draft.parameters.iter().filter(|parameter| parameter.place != ParameterPlace::Path)
+    {
         parameters.push(parameter.clone());
     }
     parameters.extend(from_body(draft));
@@ -34,7 +43,9 @@ pub(super) fn parameters(context: &Context<'_>, draft: &Draft, bound: &Bound) ->
     }
     if let (OperationKind::List, Some(entity)) = (&bound.kind, bound.entity) {
         let entity = &context.spec.entities[entity];
-        for parameter in parameters.iter_mut().filter(|parameter| parameter.place == ParameterPlace::Query) {
+        for parameter in
+            parameters.iter_mut().filter(|parameter| parameter.place == ParameterPlace::Query)
+        {
             if is_paging(&parameter.name) {
                 continue;
             }
@@ -76,7 +87,9 @@ fn from_body(draft: &Draft) -> Vec<Parameter> {
         return Vec::new();
     }
     let Some(message) = &draft.request else { return Vec::new() };
-    let Some(livespec_lang::SampleKind::Object { members, .. }) = message.sample.as_ref().map(|body| &body.root.kind) else {
+    let Some(livespec_lang::SampleKind::Object { members, .. }) =
+        message.sample.as_ref().map(|body| &body.root.kind)
+    else {
         return Vec::new();
     };
     members
@@ -97,19 +110,28 @@ fn from_body(draft: &Draft) -> Vec<Parameter> {
 
 /// Query parameters that a description names in code spans: ``paging by `limit` (at most 100) and
 /// `offset`, filtered by `status` ``.
-fn from_prose(context: &Context<'_>, draft: &Draft, bound: &Bound, parameters: &mut Vec<Parameter>) {
+fn from_prose(
+    context: &Context<'_>,
+    draft: &Draft,
+    bound: &Bound,
+    parameters: &mut Vec<Parameter>,
+) {
     let Some(entity) = bound.entity.map(|id| &context.spec.entities[id]) else { return };
     for text in &draft.prose {
         let line = text.as_str();
         // Offsets are shared with the line, so only ASCII letters change.
         let lower = line.to_ascii_lowercase();
-        let speaks = ["filter", "query", "parameter", "paging", "page", "paginat", "sort"].iter().any(|word| lower.contains(word));
+        let speaks = ["filter", "query", "parameter", "paging", "page", "paginat", "sort"]
+            .iter()
+            .any(|word| lower.contains(word));
         if !speaks {
             continue;
         }
         let mut from = 0;
         for run in text.inlines.codes() {
-            let Some(at) = line[from..].find(run.text.as_str()).map(|at| at + from) else { continue };
+            let Some(at) = line[from..].find(run.text.as_str()).map(|at| at + from) else {
+                continue;
+            };
             from = at + run.text.len();
             let sorted = lower[..at].rfind("sort") > lower[..at].rfind("filter");
             let filters = fields::field_named(entity, &run.text).is_some() && !sorted;
@@ -131,7 +153,11 @@ fn from_prose(context: &Context<'_>, draft: &Draft, bound: &Bound, parameters: &
             inlines.runs.retain(|other| other.span == run.span);
             inlines.span = span;
             let part = livespec_syntax::Text { fragment, span, inlines };
-            parameters.extend(crate::operations::parameter_entry(&part, Some(ParameterPlace::Query), &draft.path));
+            parameters.extend(crate::operations::parameter_entry(
+                &part,
+                Some(ParameterPlace::Query),
+                &draft.path,
+            ));
         }
     }
 }
@@ -141,7 +167,9 @@ fn from_prose(context: &Context<'_>, draft: &Draft, bound: &Bound, parameters: &
 pub(super) fn page_by_response(operation: &mut livespec_ir::Operation) {
     use livespec_ir::{PageFact, Template};
     let told = operation.parameters.iter().any(|parameter| {
-        parameter.place == ParameterPlace::Query && is_paging(&parameter.name) && !parameter.name.contains("sort")
+        parameter.place == ParameterPlace::Query
+            && is_paging(&parameter.name)
+            && !parameter.name.contains("sort")
     });
     if told {
         return;
@@ -157,26 +185,36 @@ pub(super) fn page_by_response(operation: &mut livespec_ir::Operation) {
         }
     }
     let mut found = Vec::new();
-    if let Some(template) = operation.responses.first().and_then(|response| response.template.as_ref()) {
+    if let Some(template) =
+        operation.responses.first().and_then(|response| response.template.as_ref())
+    {
         facts(template, &mut found);
     }
-    let name = |wanted: PageFact| found.iter().find(|(fact, _)| *fact == wanted).map(|(_, name)| name.clone());
+    let name = |wanted: PageFact| {
+        found.iter().find(|(fact, _)| *fact == wanted).map(|(_, name)| name.clone())
+    };
     let limit = name(PageFact::Limit);
     if let Some(page) = name(PageFact::Page) {
-        operation.paging = Paging::Page { page, size: limit.unwrap_or_else(|| "pageSize".to_owned()) };
+        operation.paging =
+            Paging::Page { page, size: limit.unwrap_or_else(|| "pageSize".to_owned()) };
     } else if let Some(offset) = name(PageFact::Offset) {
-        operation.paging = Paging::Offset { offset, limit: limit.unwrap_or_else(|| "limit".to_owned()) };
+        operation.paging =
+            Paging::Offset { offset, limit: limit.unwrap_or_else(|| "limit".to_owned()) };
     }
 }
 
-const LIMITS: &[&str] = &["limit", "pagesize", "perpage", "size", "take", "maxresults", "first", "count"];
-const CURSORS: &[&str] = &["cursor", "after", "pagetoken", "nexttoken", "startingafter", "continuationtoken", "token"];
+const LIMITS: &[&str] =
+    &["limit", "pagesize", "perpage", "size", "take", "maxresults", "first", "count"];
+const CURSORS: &[&str] =
+    &["cursor", "after", "pagetoken", "nexttoken", "startingafter", "continuationtoken", "token"];
 const PAGES: &[&str] = &["page", "pagenumber", "pageno", "pageindex"];
 const OFFSETS: &[&str] = &["offset", "skip", "start"];
 
 fn is_paging(name: &str) -> bool {
     let key = names::field_key(name);
-    [LIMITS, CURSORS, PAGES, OFFSETS, &["sort", "sortby", "orderby", "order"]].iter().any(|list| list.contains(&key.as_str()))
+    [LIMITS, CURSORS, PAGES, OFFSETS, &["sort", "sortby", "orderby", "order"]]
+        .iter()
+        .any(|list| list.contains(&key.as_str()))
 }
 
 /// How a list is paged, by the names of its query parameters.
@@ -184,7 +222,9 @@ pub(super) fn paging(parameters: &[Parameter]) -> Paging {
     let find = |list: &[&str]| {
         parameters
             .iter()
-            .filter(|parameter| parameter.place == ParameterPlace::Query && parameter.field.is_none())
+            .filter(|parameter| {
+                parameter.place == ParameterPlace::Query && parameter.field.is_none()
+            })
             .find(|parameter| list.contains(&names::field_key(&parameter.name).as_str()))
             .map(|parameter| parameter.name.clone())
     };
@@ -196,5 +236,8 @@ pub(super) fn paging(parameters: &[Parameter]) -> Paging {
     if let Some(offset) = find(OFFSETS) {
         return Paging::Offset { offset, limit: size("limit") };
     }
-    Paging::Cursor { limit: size("limit"), cursor: find(CURSORS).unwrap_or_else(|| "cursor".to_owned()) }
+    Paging::Cursor {
+        limit: size("limit"),
+        cursor: find(CURSORS).unwrap_or_else(|| "cursor".to_owned()),
+    }
 }

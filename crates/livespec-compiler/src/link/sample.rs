@@ -15,7 +15,9 @@ const DEPTH_MAX: usize = 24;
 /// The names of an object's members, as keys that are equal across spellings.
 pub(super) fn names_in(node: &SampleNode) -> BTreeSet<String> {
     match &node.kind {
-        SampleKind::Object { members, .. } => members.iter().map(|member| names::field_key(&member.name)).collect(),
+        SampleKind::Object { members, .. } => {
+            members.iter().map(|member| names::field_key(&member.name)).collect()
+        }
         _ => BTreeSet::new(),
     }
 }
@@ -69,7 +71,10 @@ fn schema_at(node: &SampleNode, types: &Names, depth: usize) -> Schema {
             Schema::of(Type::Object(properties), origin)
         }
         SampleKind::Array(items) => {
-            let inner = items.first().map_or_else(|| Schema::of(Type::Any, origin), |item| schema_at(item, types, depth + 1));
+            let inner = items.first().map_or_else(
+                || Schema::of(Type::Any, origin),
+                |item| schema_at(item, types, depth + 1),
+            );
             Schema::of(Type::Array(Box::new(inner)), origin)
         }
         SampleKind::Leaf(leaf) => match &leaf.class {
@@ -98,8 +103,10 @@ fn schema_at(node: &SampleNode, types: &Names, depth: usize) -> Schema {
 
 /// A key that stands for any key: `"key": "value"`.
 fn is_any_key(name: &str) -> bool {
-    matches!(names::field_key(name).as_str(), "key" | "string" | "name1" | "key1" | "anykey" | "additionalprop1" | "additionalproperties")
-        || name.starts_with(['<', '[', '{'])
+    matches!(
+        names::field_key(name).as_str(),
+        "key" | "string" | "name1" | "key1" | "anykey" | "additionalprop1" | "additionalproperties"
+    ) || name.starts_with(['<', '[', '{'])
         || name == "*"
 }
 
@@ -115,7 +122,9 @@ pub(super) fn is_optional(node: &SampleNode) -> bool {
 /// there is.
 pub(super) fn is_description(node: &SampleNode) -> bool {
     match &node.kind {
-        SampleKind::Object { members, open } => !open && members.iter().all(|member| is_description(&member.value)),
+        SampleKind::Object { members, open } => {
+            !open && members.iter().all(|member| is_description(&member.value))
+        }
         SampleKind::Array(items) => items.iter().all(is_description),
         SampleKind::Leaf(leaf) => matches!(leaf.class, LeafClass::Type { .. }),
     }
@@ -132,9 +141,14 @@ fn value_at(node: &SampleNode, depth: usize) -> Value {
     }
     match &node.kind {
         SampleKind::Object { members, .. } => Value::Object(
-            members.iter().map(|member| (member.name.clone(), value_at(&member.value, depth + 1))).collect(),
+            members
+                .iter()
+                .map(|member| (member.name.clone(), value_at(&member.value, depth + 1)))
+                .collect(),
         ),
-        SampleKind::Array(items) => Value::Array(items.iter().map(|item| value_at(item, depth + 1)).collect()),
+        SampleKind::Array(items) => {
+            Value::Array(items.iter().map(|item| value_at(item, depth + 1)).collect())
+        }
         SampleKind::Leaf(leaf) => leaf.value.clone(),
     }
 }

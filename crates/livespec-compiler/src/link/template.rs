@@ -1,7 +1,8 @@
 //! The shapes of successful responses, with the places their values come from.
 
 use livespec_ir::{
-    Context as Fact, Entity, Member, OperationKind, Origin, PageFact, Property, Response, Schema, Template, Type,
+    Context as Fact, Entity, Member, OperationKind, Origin, PageFact, Property, Response, Schema,
+    Template, Type,
 };
 use livespec_lang::{LeafClass, SampleKind, SampleNode};
 use serde_json::Value;
@@ -26,20 +27,26 @@ const RECORD: &str = "\u{0}record";
 
 impl Envelopes {
     /// Reads the wrapping of the first item and the first list that the document shows.
-    pub(super) fn find(context: &Context<'_>, types: &Names, drafts: &[Draft], bound: &[Bound]) -> Envelopes {
+    pub(super) fn find(context: &Context<'_>, drafts: &[Draft], bound: &[Bound]) -> Envelopes {
         let mut found = Envelopes::default();
         for (draft, bound) in drafts.iter().zip(bound) {
             let Some(id) = bound.entity else { continue };
-            let Some(body) = draft.responses.iter().find_map(|response| response.sample.as_ref()) else { continue };
+            let Some(body) = draft.responses.iter().find_map(|response| response.sample.as_ref())
+            else {
+                continue;
+            };
             let entity = &context.spec.entities[id];
             match bound.kind {
                 OperationKind::List if found.list.is_none() => {
-                    found.list = shape(types, &body.root, entity, true).map(|template| hollow(&template));
+                    found.list = shape(&body.root, entity, true).map(|template| hollow(&template));
                 }
-                OperationKind::Create | OperationKind::Read | OperationKind::Replace | OperationKind::Update
+                OperationKind::Create
+                | OperationKind::Read
+                | OperationKind::Replace
+                | OperationKind::Update
                     if found.item.is_none() =>
                 {
-                    found.item = shape(types, &body.root, entity, false).map(|template| hollow(&template));
+                    found.item = shape(&body.root, entity, false).map(|template| hollow(&template));
                 }
                 _ => {}
             }
@@ -47,9 +54,9 @@ impl Envelopes {
         found
     }
 
-    fn wrap(&self, record: Template, list: bool) -> Option<Template> {
+    fn wrap(&self, record: &Template, list: bool) -> Option<Template> {
         let envelope = if list { self.list.as_ref() } else { self.item.as_ref() }?;
-        Some(fill(envelope, &record))
+        Some(fill(envelope, record))
     }
 }
 
@@ -59,7 +66,10 @@ fn hollow(template: &Template) -> Template {
         Template::Record(_) => Template::Unknown(RECORD.to_owned()),
         Template::Records(_) => Template::Records(Box::new(Template::Unknown(RECORD.to_owned()))),
         Template::Object(members) => Template::Object(
-            members.iter().map(|member| Member { value: hollow(&member.value), ..member.clone() }).collect(),
+            members
+                .iter()
+                .map(|member| Member { value: hollow(&member.value), ..member.clone() })
+                .collect(),
         ),
         other => other.clone(),
     }
@@ -70,7 +80,10 @@ fn fill(template: &Template, record: &Template) -> Template {
         Template::Unknown(mark) if mark == RECORD => record.clone(),
         Template::Records(inner) => Template::Records(Box::new(fill(inner, record))),
         Template::Object(members) => Template::Object(
-            members.iter().map(|member| Member { value: fill(&member.value, record), ..member.clone() }).collect(),
+            members
+                .iter()
+                .map(|member| Member { value: fill(&member.value, record), ..member.clone() })
+                .collect(),
         ),
         other => other.clone(),
     }
@@ -88,12 +101,16 @@ pub(super) fn responses(
         .responses
         .iter()
         .filter(|message| message.status.is_none_or(|status| status < 400))
-        .map(|message| response(context, types, draft, bound, envelopes, message))
+        .map(|message| response(context, types, bound, envelopes, message))
         .collect();
-    responses.sort_by_key(|response| usize::from(response.template.is_none() && response.status != 204));
-    if responses.is_empty() && bound.entity.is_some() && !matches!(bound.kind, OperationKind::Delete) {
+    responses
+        .sort_by_key(|response| usize::from(response.template.is_none() && response.status != 204));
+    if responses.is_empty()
+        && bound.entity.is_some()
+        && !matches!(bound.kind, OperationKind::Delete)
+    {
         let message = Message { span: draft.span, ..Message::default() };
-        let mut silent = response(context, types, draft, bound, envelopes, &message);
+        let mut silent = response(context, types, bound, envelopes, &message);
         silent.origin = Origin::inferred(draft.span);
         responses.push(silent);
     }
@@ -111,19 +128,19 @@ fn default_status(kind: &OperationKind) -> u16 {
 fn response(
     context: &Context<'_>,
     types: &Names,
-    draft: &Draft,
     bound: &Bound,
     envelopes: &Envelopes,
     message: &Message,
 ) -> Response {
-    let has_body = message.sample.is_some() || message.type_name.is_some() || !message.fields.is_empty();
+    let has_body =
+        message.sample.is_some() || message.type_name.is_some() || !message.fields.is_empty();
     let status = message.status.unwrap_or(match bound.kind {
         OperationKind::Delete if has_body => 200,
         _ => default_status(&bound.kind),
     });
     let template = match bound.entity {
         Some(id) if !matches!(bound.kind, OperationKind::Action(_) | OperationKind::Unbound) => {
-            template(context, types, bound, envelopes, message, status, &context.spec.entities[id])
+            template(types, bound, envelopes, message, status, &context.spec.entities[id])
         }
         _ => None,
     };
@@ -136,7 +153,6 @@ fn response(
         .as_ref()
         .filter(|body| body.strict && !request::has_type_words(&body.root))
         .map(|body| sample::value(&body.root));
-    let _ = draft;
     Response {
         status,
         template,
@@ -149,7 +165,6 @@ fn response(
 }
 
 fn template(
-    context: &Context<'_>,
     types: &Names,
     bound: &Bound,
     envelopes: &Envelopes,
@@ -157,10 +172,9 @@ fn template(
     status: u16,
     entity: &Entity,
 ) -> Option<Template> {
-    let _ = context;
     let list = matches!(bound.kind, OperationKind::List);
     if let Some(body) = &message.sample {
-        return shape(types, &body.root, entity, list);
+        return shape(&body.root, entity, list);
     }
     if status == 204 || (matches!(bound.kind, OperationKind::Delete) && message.fields.is_empty()) {
         return None;
@@ -169,9 +183,14 @@ fn template(
         whole_record(entity)
     } else {
         let (_, members) = fields::shown(message, types, entity, false);
-        Template::Record(members.iter().map(|member| field_member(entity, &member.name, Origin::stated(member.span))).collect())
+        Template::Record(
+            members
+                .iter()
+                .map(|member| field_member(entity, &member.name, Origin::stated(member.span)))
+                .collect(),
+        )
     };
-    envelopes.wrap(record.clone(), list).or_else(|| {
+    envelopes.wrap(&record, list).or_else(|| {
         if list {
             let origin = Origin::defaulted();
             let member = |name: &str, value| Member { name: name.to_owned(), value, origin };
@@ -185,7 +204,8 @@ fn template(
 }
 
 fn field_member(entity: &Entity, name: &str, origin: Origin) -> Member {
-    let value = fields::field_named(entity, name).map_or_else(|| Template::Unknown(name.to_owned()), Template::Field);
+    let value = fields::field_named(entity, name)
+        .map_or_else(|| Template::Unknown(name.to_owned()), Template::Field);
     Member { name: name.to_owned(), value, origin }
 }
 
@@ -195,30 +215,37 @@ pub(super) fn whole_record(entity: &Entity) -> Template {
         entity
             .fields()
             .filter(|(_, field)| !field.write_only)
-            .map(|(id, field)| Member { name: field.json.clone(), value: Template::Field(id), origin: Origin::inferred(field.origin().span) })
+            .map(|(id, field)| Member {
+                name: field.json.clone(),
+                value: Template::Field(id),
+                origin: Origin::inferred(field.origin().span),
+            })
             .collect(),
     )
 }
 
 /// The template that a sample shows.
-fn shape(types: &Names, root: &SampleNode, entity: &Entity, list: bool) -> Option<Template> {
+fn shape(root: &SampleNode, entity: &Entity, list: bool) -> Option<Template> {
     let known = entity.fields.iter().map(|field| names::field_key(&field.name)).collect();
     let key = names::entity_key(&entity.name);
-    let located = if list { locate::list(root, &known, &key)? } else { locate::record(root, &known, &key) };
+    let located =
+        if list { locate::list(root, &known, &key)? } else { locate::record(root, &known, &key) };
     let trail: Vec<&str> = located.trail;
-    Some(node(types, root, entity, &trail, list))
+    Some(node(root, entity, &trail, list))
 }
 
-fn node(types: &Names, at: &SampleNode, entity: &Entity, trail: &[&str], list: bool) -> Template {
+fn node(at: &SampleNode, entity: &Entity, trail: &[&str], list: bool) -> Template {
     let Some((next, rest)) = trail.split_first() else {
         return if list { records(at, entity) } else { record(at, entity) };
     };
-    let SampleKind::Object { members, .. } = &at.kind else { return Template::Unknown(String::new()) };
+    let SampleKind::Object { members, .. } = &at.kind else {
+        return Template::Unknown(String::new());
+    };
     let members = members
         .iter()
         .map(|member| {
             let value = if member.name == *next {
-                node(types, &member.value, entity, rest, list)
+                node(&member.value, entity, rest, list)
             } else {
                 aside(&member.name, &member.value, list)
             };
@@ -231,7 +258,9 @@ fn node(types: &Names, at: &SampleNode, entity: &Entity, trail: &[&str], list: b
 fn records(at: &SampleNode, entity: &Entity) -> Template {
     let inner = match &at.kind {
         SampleKind::Array(items) => match items.first() {
-            Some(first) if matches!(&first.kind, SampleKind::Object { members, .. } if !members.is_empty()) => record(first, entity),
+            Some(first) if matches!(&first.kind, SampleKind::Object { members, .. } if !members.is_empty()) => {
+                record(first, entity)
+            }
             _ => whole_record(entity),
         },
         _ => whole_record(entity),
@@ -241,8 +270,10 @@ fn records(at: &SampleNode, entity: &Entity) -> Template {
 
 fn record(at: &SampleNode, entity: &Entity) -> Template {
     let SampleKind::Object { members, open } = &at.kind else { return whole_record(entity) };
-    let mut shown: Vec<Member> =
-        members.iter().map(|member| field_member(entity, &member.name, Origin::stated(member.name_span))).collect();
+    let mut shown: Vec<Member> = members
+        .iter()
+        .map(|member| field_member(entity, &member.name, Origin::stated(member.name_span)))
+        .collect();
     if *open && let Template::Record(all) = whole_record(entity) {
         // An ellipsis stands for the rest of the record.
         let names: Vec<String> = shown.iter().map(|member| member.name.clone()).collect();
@@ -275,11 +306,15 @@ fn aside(name: &str, at: &SampleNode, list: bool) -> Template {
         _ => {}
     }
     match &at.kind {
-        SampleKind::Array(items) if items.is_empty() => Template::Constant(Value::Array(Vec::new())),
+        SampleKind::Array(items) if items.is_empty() => {
+            Template::Constant(Value::Array(Vec::new()))
+        }
         SampleKind::Leaf(leaf) => match &leaf.class {
             LeafClass::Example(_) => Template::Constant(leaf.value.clone()),
             // `"success": "boolean"` in a successful answer.
-            LeafClass::Type { .. } if matches!(key.as_str(), "success" | "ok") => Template::Constant(Value::Bool(true)),
+            LeafClass::Type { .. } if matches!(key.as_str(), "success" | "ok") => {
+                Template::Constant(Value::Bool(true))
+            }
             _ => Template::Unknown(name.to_owned()),
         },
         _ => Template::Constant(sample::value(at)),
@@ -288,12 +323,12 @@ fn aside(name: &str, at: &SampleNode, list: bool) -> Template {
 
 fn page_fact(key: &str) -> Option<PageFact> {
     Some(match key {
-        "nextcursor" | "next" | "cursor" | "nextpagetoken" | "nexttoken" | "endcursor" | "after" | "continuationtoken" => {
-            PageFact::NextCursor
-        }
+        "nextcursor" | "next" | "cursor" | "nextpagetoken" | "nexttoken" | "endcursor"
+        | "after" | "continuationtoken" => PageFact::NextCursor,
         "hasmore" | "hasnext" | "hasnextpage" | "more" => PageFact::HasMore,
         "hasprev" | "hasprevious" | "haspreviouspage" | "hasprevpage" => PageFact::HasPrevious,
-        "total" | "totalcount" | "totalitems" | "totalelements" | "totalresults" | "totalrecords" => PageFact::Total,
+        "total" | "totalcount" | "totalitems" | "totalelements" | "totalresults"
+        | "totalrecords" => PageFact::Total,
         "totalpages" | "pages" | "pagecount" | "lastpage" => PageFact::Pages,
         "count" | "returned" => PageFact::Count,
         "page" | "currentpage" | "pagenumber" => PageFact::Page,

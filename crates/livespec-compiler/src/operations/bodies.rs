@@ -17,7 +17,11 @@ pub(super) fn may_be_json(lang: &str, code: &Fragment) -> bool {
 }
 
 /// A body from code; none where it is no JSON at all.
-pub(super) fn from_code(code: &Fragment, span: Span, diagnostics: &mut Diagnostics) -> Option<Message> {
+pub(super) fn from_code(
+    code: &Fragment,
+    span: Span,
+    diagnostics: &mut Diagnostics,
+) -> Option<Message> {
     let sample = livespec_lang::sample::parse(code, diagnostics)?;
     Some(Message { sample: Some(sample), span, ..Message::default() })
 }

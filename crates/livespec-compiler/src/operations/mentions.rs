@@ -5,13 +5,24 @@ use livespec_syntax::{EndpointForm, Item, Topic};
 use crate::context::Context;
 
 /// Why an endpoint in this place is only mentioned; none where it is declared.
-pub(super) fn reason(context: &Context<'_>, item: &Item, form: EndpointForm) -> Option<&'static str> {
+pub(super) fn reason(
+    context: &Context<'_>,
+    item: &Item,
+    form: EndpointForm,
+) -> Option<&'static str> {
     for id in context.sections(item) {
         let section = &context.outline.sections[id.0 as usize];
         let heading = section.heading.as_str().to_lowercase();
-        if ["unchanged", "not changed", "rejected", "deprecated endpoints", "third-party", "third party"]
-            .iter()
-            .any(|word| heading.contains(word))
+        if [
+            "unchanged",
+            "not changed",
+            "rejected",
+            "deprecated endpoints",
+            "third-party",
+            "third party",
+        ]
+        .iter()
+        .any(|word| heading.contains(word))
         {
             return Some("the section is about endpoints that this document does not specify");
         }
@@ -51,7 +62,9 @@ pub(super) fn reason(context: &Context<'_>, item: &Item, form: EndpointForm) -> 
             | Topic::ImplementationPlan
             | Topic::Files
             | Topic::CodeStructure => return Some("a rule about it mentions it"),
-            Topic::Api | Topic::Endpoints | Topic::Endpoint | Topic::ModifiedEndpoints => return None,
+            Topic::Api | Topic::Endpoints | Topic::Endpoint | Topic::ModifiedEndpoints => {
+                return None;
+            }
             _ => {}
         }
     }

@@ -7,7 +7,11 @@ use livespec_syntax::{Column, TableItem, Text};
 use crate::entities::parameter_field;
 
 /// A parameter told by an entry of a list: `` `limit` (integer, optional, default 20): page size ``.
-pub(crate) fn parse_entry(text: &Text, place: Option<ParameterPlace>, path: &PathTemplate) -> Option<Parameter> {
+pub(crate) fn parse_entry(
+    text: &Text,
+    place: Option<ParameterPlace>,
+    path: &PathTemplate,
+) -> Option<Parameter> {
     let line = text.as_str();
     let (name, after) = match text.inlines.codes().next() {
         Some(run) => {
@@ -15,12 +19,20 @@ pub(crate) fn parse_entry(text: &Text, place: Option<ParameterPlace>, path: &Pat
             (run.text.clone(), at + run.text.len())
         }
         None => {
-            let end = line.find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '-' || c == '[' || c == ']')).unwrap_or(line.len());
+            let end = line
+                .find(|c: char| {
+                    !(c.is_alphanumeric() || c == '_' || c == '-' || c == '[' || c == ']')
+                })
+                .unwrap_or(line.len());
             (line[..end].to_owned(), end)
         }
     };
     let optional = name.ends_with('?');
-    let name = name.trim_start_matches(['?', ':', '&']).trim_end_matches(['?', '=']).trim_matches(['{', '}']).to_owned();
+    let name = name
+        .trim_start_matches(['?', ':', '&'])
+        .trim_end_matches(['?', '='])
+        .trim_matches(['{', '}'])
+        .to_owned();
     let name = name.split('=').next().unwrap_or(&name).to_owned();
     if name.is_empty() || name.contains(' ') || name.contains('/') {
         return None;
@@ -79,7 +91,8 @@ fn set_type(parameter: &mut Parameter, words: &str) {
     if !matches!(schema.ty, livespec_ir::Type::Named(_)) {
         parameter.schema.ty = schema.ty;
         let origin = parameter.origin;
-        let constraints = word.constraints.into_iter().map(|kind| livespec_ir::Constraint { kind, origin });
+        let constraints =
+            word.constraints.into_iter().map(|kind| livespec_ir::Constraint { kind, origin });
         parameter.schema.constraints.extend(constraints);
     }
 }
@@ -112,7 +125,11 @@ pub(super) fn settle_number(parameter: &mut Parameter) {
 }
 
 /// The rows of a table of parameters.
-pub(super) fn in_table(table: &TableItem, place: Option<ParameterPlace>, path: &PathTemplate) -> Vec<Parameter> {
+pub(super) fn in_table(
+    table: &TableItem,
+    place: Option<ParameterPlace>,
+    path: &PathTemplate,
+) -> Vec<Parameter> {
     let read = |row: &Vec<Text>| {
         let decl = crate::entities::table_field(table, row)?;
         let name = decl.name.value.trim_matches(['{', '}', ':']).to_owned();
@@ -130,7 +147,9 @@ pub(super) fn in_table(table: &TableItem, place: Option<ParameterPlace>, path: &
             place,
             schema: crate::entities::plain_schema(&decl.ty, origin),
             required: decl.required.unwrap_or(place == ParameterPlace::Path),
-            description: table.cell(row, Column::Description).map(|cell| cell.as_str().trim().to_owned()),
+            description: table
+                .cell(row, Column::Description)
+                .map(|cell| cell.as_str().trim().to_owned()),
             origin,
             ..Parameter::default()
         };
@@ -167,7 +186,8 @@ pub(super) fn in_query(path: &str, origin: Origin) -> Vec<Parameter> {
         .split(['&', ','])
         .filter_map(|pair| {
             let name = pair.split('=').next()?.trim_matches(['{', '}', '[', ']', ' ', '.', '…']);
-            let named = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || "_-[]".contains(c));
+            let named =
+                !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || "_-[]".contains(c));
             let mut parameter = Parameter {
                 name: name.to_owned(),
                 place: ParameterPlace::Query,

@@ -23,7 +23,14 @@ pub(super) fn role(text: &str, status: Option<u16>) -> Role {
     let lower = text.to_lowercase();
     let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
     let failing = status.is_some_and(|status| status >= 400);
-    if has(&["status code", "error codes", "http codes", "response codes", "possible errors", "return codes"]) {
+    if has(&[
+        "status code",
+        "error codes",
+        "http codes",
+        "response codes",
+        "possible errors",
+        "return codes",
+    ]) {
         return Role::Statuses;
     }
     if has(&["header"]) {
@@ -41,7 +48,11 @@ pub(super) fn role(text: &str, status: Option<u16>) -> Role {
     }
     if has(&["error", "failure", "fail"]) || failing {
         return match status {
-            None if has(&["errors"]) && !has(&["response", "body", "example", "shape", "format"]) => Role::Statuses,
+            None if has(&["errors"])
+                && !has(&["response", "body", "example", "shape", "format"]) =>
+            {
+                Role::Statuses
+            }
             _ => Role::Error(status),
         };
     }
@@ -80,11 +91,16 @@ pub(super) fn statuses_in(text: &str) -> impl Iterator<Item = (u16, usize)> + '_
         }
         let before = at.checked_sub(1).map(|at| bytes[at]);
         let after = bytes.get(at + 3).copied();
-        let apart = |byte: Option<u8>| byte.is_none_or(|byte| !byte.is_ascii_alphanumeric() && byte != b'.' && byte != b'_');
-        let ends = |byte: Option<u8>| byte.is_none_or(|byte| !byte.is_ascii_alphanumeric() && byte != b'_');
+        let apart = |byte: Option<u8>| {
+            byte.is_none_or(|byte| !byte.is_ascii_alphanumeric() && byte != b'.' && byte != b'_')
+        };
+        let ends = |byte: Option<u8>| {
+            byte.is_none_or(|byte| !byte.is_ascii_alphanumeric() && byte != b'_')
+        };
         let status: u16 = std::str::from_utf8(digits).ok()?.parse().ok()?;
         let decimal = after == Some(b'.') && bytes.get(at + 4).is_some_and(u8::is_ascii_digit);
-        ((100..=599).contains(&status) && apart(before) && ends(after) && !decimal).then_some((status, at))
+        ((100..=599).contains(&status) && apart(before) && ends(after) && !decimal)
+            .then_some((status, at))
     })
 }
 
@@ -98,7 +114,10 @@ mod tests {
         assert_eq!(status_in("(404)"), Some(404));
         assert_eq!(status_in("max 2000 rows"), None);
         assert_eq!(status_in("ORD-404"), Some(404));
-        assert_eq!(statuses_in("404 (gone), 400 (bad)").map(|(status, _)| status).collect::<Vec<_>>(), [404, 400]);
+        assert_eq!(
+            statuses_in("404 (gone), 400 (bad)").map(|(status, _)| status).collect::<Vec<_>>(),
+            [404, 400]
+        );
         assert_eq!(status_in("v1.200"), None);
     }
 

@@ -15,7 +15,9 @@ pub(super) fn in_line(text: &Text) -> Vec<Message> {
         .map(|(index, (status, at))| {
             let end = found.get(index + 1).map_or(line.len(), |(_, next)| *next);
             let words = line[at + 3..end].trim_matches(|c: char| !c.is_alphanumeric());
-            let code = words.split(|c: char| !(c.is_alphanumeric() || c == '_')).find(|word| is_code(word));
+            let code = words
+                .split(|c: char| !(c.is_alphanumeric() || c == '_'))
+                .find(|word| is_code(word));
             Message {
                 status: Some(*status),
                 description: (!words.is_empty()).then(|| words.to_owned()),
@@ -41,18 +43,33 @@ pub(crate) fn in_table(table: &TableItem) -> Vec<(Message, Option<Text>)> {
             let code = table
                 .cell(row, Column::Code)
                 .map(|cell| cell.as_str().trim().trim_matches('`').to_owned())
-                .filter(|code| roles::status_in(code).is_none() && !code.contains(' ') && !code.is_empty())
+                .filter(|code| {
+                    roles::status_in(code).is_none() && !code.contains(' ') && !code.is_empty()
+                })
                 .or_else(|| {
                     let cell = table.cell(row, Column::Response)?;
-                    cell.inlines.codes().map(|run| run.text.clone()).find(|text| is_code(text) || is_plain_code(text))
+                    cell.inlines
+                        .codes()
+                        .map(|run| run.text.clone())
+                        .find(|text| is_code(text) || is_plain_code(text))
                 });
-            let description = [Column::Condition, Column::Case, Column::Description, Column::Name, Column::Response]
+            let description = [
+                Column::Condition,
+                Column::Case,
+                Column::Description,
+                Column::Name,
+                Column::Response,
+            ]
+            .into_iter()
+            .find_map(|column| table.cell(row, column))
+            .map(|cell| cell.as_str().trim().to_owned());
+            let action = [Column::Action, Column::Mitigation]
                 .into_iter()
                 .find_map(|column| table.cell(row, column))
-                .map(|cell| cell.as_str().trim().to_owned());
-            let action = [Column::Action, Column::Mitigation].into_iter().find_map(|column| table.cell(row, column)).cloned();
+                .cloned();
             let span = status_cell.span;
-            let message = Message { status: Some(status), code, description, span, ..Message::default() };
+            let message =
+                Message { status: Some(status), code, description, span, ..Message::default() };
             Some((message, action))
         })
         .collect()

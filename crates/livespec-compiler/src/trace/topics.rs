@@ -34,6 +34,14 @@ pub(super) fn meaning(topic: Option<Topic>) -> Option<Meaning> {
         T::AuditLogging => ("audit log", "X8", &[Serve, Verify]),
         T::SecurityChecklist => ("security checklist", "X9", &[Verify]),
         T::RateLimiting => ("rate limiting", "X5", &[Serve, Verify]),
+        other => return running(other),
+    })
+}
+
+/// The same for topics about how the service is run, tested and brought into being.
+fn running(topic: Topic) -> Option<Meaning> {
+    use Topic as T;
+    Some(match topic {
         T::Nfr | T::Performance | T::PerformanceTargets => ("quality", "P1", &[Verify]),
         T::Optimization => ("optimization", "P3", &[Serve]),
         T::Caching => ("caching", "P2", &[Serve, Verify]),
@@ -65,25 +73,8 @@ pub(super) fn meaning(topic: Option<Topic>) -> Option<Meaning> {
         T::ChangeLog => ("change", "D13", &[Check]),
         T::CodeStructure | T::Files => ("files", "D15", &[Verify]),
         T::ImplementationPlan => ("plan", "D14", &[Check, Export]),
-        T::Requirements
-        | T::Acceptance
-        | T::DataModel
-        | T::Entity
-        | T::Constraints
-        | T::StateMachine
-        | T::Api
-        | T::Endpoints
-        | T::Endpoint
-        | T::Request
-        | T::Response
-        | T::Parameters
-        | T::StatusCodes
-        | T::Pagination
-        | T::Errors
-        | T::ErrorCodes
-        | T::EdgeCases
-        | T::Jobs
-        | T::Events => return None,
+        // Text of every other topic should have had a meaning of its own.
+        _ => return None,
     })
 }
 

@@ -33,7 +33,8 @@ pub fn dump(compilation: &Compilation) -> String {
         );
     }
     for limit in &spec.limits {
-        let _ = writeln!(out, "limit {} in {} s on {:?}", limit.count, limit.seconds, limit.operations);
+        let _ =
+            writeln!(out, "limit {} in {} s on {:?}", limit.count, limit.seconds, limit.operations);
     }
     for gap in &compilation.trace.gaps {
         let line = compilation.document.source.line(gap.span.start);
@@ -85,17 +86,36 @@ fn dump_entity(out: &mut String, spec: &Spec, entity: &Entity) {
         }
         if let Some(reference) = &field.reference {
             let target = &spec.entities[reference.entity].name;
-            marks.push(format!("-> {target} ({:?}, {})", reference.on_delete, reference.origin.basis.name()));
+            marks.push(format!(
+                "-> {target} ({:?}, {})",
+                reference.on_delete,
+                reference.origin.basis.name()
+            ));
         }
-        let column = if field.column == field.json { String::new() } else { format!(" column {}", field.column) };
-        let _ = writeln!(out, "  {}{column}: {} {}", field.json, schema(spec, &field.schema), marks.join(" "));
+        let column = if field.column == field.json {
+            String::new()
+        } else {
+            format!(" column {}", field.column)
+        };
+        let _ = writeln!(
+            out,
+            "  {}{column}: {} {}",
+            field.json,
+            schema(spec, &field.schema),
+            marks.join(" ")
+        );
     }
     for unique in &entity.uniques {
-        let names: Vec<&str> = unique.fields.iter().map(|id| entity.field(*id).json.as_str()).collect();
+        let names: Vec<&str> =
+            unique.fields.iter().map(|id| entity.field(*id).json.as_str()).collect();
         let _ = writeln!(out, "  unique {}", names.join(", "));
     }
     for conflict in &entity.conflicts {
-        let _ = writeln!(out, "  conflict {} {:?} / {:?}", conflict.about, conflict.first.0, conflict.second.0);
+        let _ = writeln!(
+            out,
+            "  conflict {} {:?} / {:?}",
+            conflict.about, conflict.first.0, conflict.second.0
+        );
     }
 }
 
@@ -149,12 +169,22 @@ fn dump_operation(out: &mut String, spec: &Spec, operation: &Operation) {
     }
     for parent in &operation.parents {
         let link = parent.link.map(|link| link.index());
-        let _ = writeln!(out, "  parent {} by {} link {link:?}", spec.entities[parent.entity].name, parent.parameter);
+        let _ = writeln!(
+            out,
+            "  parent {} by {} link {link:?}",
+            spec.entities[parent.entity].name, parent.parameter
+        );
     }
     for parameter in &operation.parameters {
         let bound = parameter.field.map_or("", |_| " bound");
         let mark = if parameter.required { "" } else { "?" };
-        let _ = writeln!(out, "  {:?} {}{mark}: {}{bound}", parameter.place, parameter.name, schema(spec, &parameter.schema));
+        let _ = writeln!(
+            out,
+            "  {:?} {}{mark}: {}{bound}",
+            parameter.place,
+            parameter.name,
+            schema(spec, &parameter.schema)
+        );
     }
     if matches!(operation.kind, livespec_ir::OperationKind::List) {
         let _ = writeln!(out, "  paging {:?}", operation.paging);
@@ -163,7 +193,10 @@ fn dump_operation(out: &mut String, spec: &Spec, operation: &Operation) {
         let _ = writeln!(out, "  request {:?} {}", request.item, schema(spec, &request.schema));
     }
     for response in &operation.responses {
-        let shape = response.template.as_ref().map_or("-".to_owned(), |shape| template(spec, operation, shape));
+        let shape = response
+            .template
+            .as_ref()
+            .map_or("-".to_owned(), |shape| template(spec, operation, shape));
         let _ = writeln!(out, "  response {} {shape}", response.status);
     }
     for error in &operation.errors {
@@ -181,13 +214,14 @@ fn template(spec: &Spec, operation: &Operation, shape: &Template) -> String {
                     value => format!("{}: {}", member.name, template(spec, operation, value)),
                 })
                 .collect();
-            let (open, close) = if matches!(shape, Template::Record(_)) { ("<", ">") } else { ("{", "}") };
+            let (open, close) =
+                if matches!(shape, Template::Record(_)) { ("<", ">") } else { ("{", "}") };
             format!("{open}{}{close}", inner.join(", "))
         }
         Template::Constant(value) => value.to_string(),
-        Template::Field(id) => {
-            operation.entity.map_or_else(String::new, |entity| spec.entities[entity].field(*id).json.clone())
-        }
+        Template::Field(id) => operation
+            .entity
+            .map_or_else(String::new, |entity| spec.entities[entity].field(*id).json.clone()),
         Template::Records(inner) => format!("[{}]", template(spec, operation, inner)),
         Template::Page(fact) => format!("{fact:?}"),
         Template::Context(fact) => format!("{fact:?}"),
@@ -200,7 +234,9 @@ fn error(shape: &ErrorTemplate) -> String {
         ErrorTemplate::Object(members) => {
             let inner: Vec<String> = members
                 .iter()
-                .map(|(name, value, optional)| format!("{name}{}: {}", if *optional { "?" } else { "" }, error(value)))
+                .map(|(name, value, optional)| {
+                    format!("{name}{}: {}", if *optional { "?" } else { "" }, error(value))
+                })
                 .collect();
             format!("{{{}}}", inner.join(", "))
         }

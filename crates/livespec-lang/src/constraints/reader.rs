@@ -1,4 +1,5 @@
 //! The walk over a sentence that the families hang on.
+// tidy: no plug-in: walks a sentence and asks the families
 
 use std::ops::Range;
 

@@ -139,12 +139,7 @@ impl Reader<'_, '_> {
     fn loose(&mut self, range: &Range<usize>, entity: &mut EntityDecl) {
         let report = if self.is_constraint(range.start) {
             if self.loose_constraint(range, entity) {
-                Diagnostic::new(
-                    Code("L014"),
-                    Severity::Info,
-                    "this constraint is not valid SQL; only its columns are read",
-                    self.span(range),
-                )
+                read_loosely("this constraint is not valid SQL; only its columns are read".to_owned(), self.span(range))
             } else {
                 Diagnostic::new(Code("L011"), Severity::Warning, "this constraint is not understood", self.span(range))
                     .help("write it as `UNIQUE (...)`, `PRIMARY KEY (...)`, `FOREIGN KEY (...) REFERENCES ...` or `CHECK (...)`")
@@ -155,7 +150,7 @@ impl Reader<'_, '_> {
             let message = format!(
                 "column `{name}` is not valid SQL; its name, type and plain options are read"
             );
-            Diagnostic::new(Code("L014"), Severity::Info, message, self.span(range))
+            read_loosely(message, self.span(range))
                 .help("look for a misspelt or misplaced option")
         } else {
             Diagnostic::new(
@@ -445,4 +440,9 @@ fn altered(
         }
     }
     true
+}
+
+/// What is said of a part that no flavour takes and that is read for what it is worth.
+fn read_loosely(message: String, span: livespec_diagnostics::Span) -> Diagnostic {
+    Diagnostic::new(Code("L014"), Severity::Info, message, span)
 }

@@ -1,5 +1,6 @@
 //! What replace, update and delete have in common: the row is read, judged and changed in one
 //! transaction.
+// tidy: no plug-in: what replace, update and delete share
 
 mod merge;
 

@@ -1,4 +1,5 @@
 //! What a path says: the parents that must exist, the scope, and the item.
+// tidy: no plug-in: what every operation reads from its path
 
 use std::sync::Arc;
 

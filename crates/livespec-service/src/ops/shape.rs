@@ -1,4 +1,5 @@
 //! The reply with one record.
+// tidy: no plug-in: what every operation answers with
 
 use livespec_ir::{Operation, OperationKind};
 use livespec_storage::ResultSet;

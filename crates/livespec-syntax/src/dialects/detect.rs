@@ -1,4 +1,5 @@
 //! Which family a document belongs to: the sum of the weights of the signals that it shows.
+// tidy: no plug-in: chooses among the dialects
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,5 @@
 //! A key at the start of a text: `**Key:** value`, `**Key** (note): value`, `Key: value`.
+// tidy: no plug-in: what labels and metadata share
 
 use std::borrow::Cow;
 use std::ops::Range;
