@@ -1,0 +1,430 @@
+//! What an endpoint does, and to which record.
+
+use std::collections::BTreeSet;
+
+use livespec_ir::{Entity, Id, Method, OperationKind, Origin, PathSegment};
+
+use super::super::{locate, sample};
+use super::{Binder, Bound};
+use crate::names;
+use crate::operations::{Draft, shape};
+
+/// Words that act rather than name a collection.
+const VERBS: &[&str] = &[
+    "accept",
+    "activate",
+    "add",
+    "apply",
+    "approve",
+    "archive",
+    "assign",
+    "authenticate",
+    "authorize",
+    "block",
+    "bulk",
+    "calculate",
+    "cancel",
+    "capture",
+    "check",
+    "checkout",
+    "claim",
+    "clone",
+    "close",
+    "complete",
+    "confirm",
+    "convert",
+    "copy",
+    "deactivate",
+    "decline",
+    "deny",
+    "deploy",
+    "disable",
+    "disburse",
+    "dispatch",
+    "download",
+    "duplicate",
+    "enable",
+    "escalate",
+    "estimate",
+    "evaluate",
+    "execute",
+    "expire",
+    "export",
+    "finalize",
+    "finish",
+    "follow",
+    "forgot",
+    "generate",
+    "health",
+    "healthz",
+    "import",
+    "invite",
+    "join",
+    "leave",
+    "like",
+    "link",
+    "lock",
+    "login",
+    "logout",
+    "me",
+    "merge",
+    "metrics",
+    "move",
+    "notify",
+    "pause",
+    "pay",
+    "ping",
+    "preview",
+    "process",
+    "promote",
+    "publish",
+    "ready",
+    "readyz",
+    "recalculate",
+    "recount",
+    "refresh",
+    "refund",
+    "register",
+    "reject",
+    "release",
+    "remove",
+    "reopen",
+    "replay",
+    "report",
+    "reprocess",
+    "resend",
+    "reset",
+    "resolve",
+    "restart",
+    "restore",
+    "resume",
+    "retry",
+    "return",
+    "revert",
+    "review",
+    "revoke",
+    "rollback",
+    "rotate",
+    "run",
+    "save",
+    "schedule",
+    "search",
+    "send",
+    "share",
+    "ship",
+    "signin",
+    "signout",
+    "signup",
+    "snapshot",
+    "start",
+    "stats",
+    "statistics",
+    "status",
+    "stop",
+    "submit",
+    "subscribe",
+    "summary",
+    "suspend",
+    "swap",
+    "sync",
+    "test",
+    "toggle",
+    "transfer",
+    "trigger",
+    "unarchive",
+    "unassign",
+    "unblock",
+    "undo",
+    "unfollow",
+    "unlink",
+    "unlock",
+    "unpublish",
+    "unsubscribe",
+    "update",
+    "upload",
+    "validate",
+    "verify",
+    "void",
+    "webhook",
+    "withdraw",
+];
+
+impl Binder<'_, '_> {
+    pub(super) fn classify(&mut self, draft: &Draft) -> Bound {
+        let segments = &draft.path.segments;
+        match segments.as_slice() {
+            [.., PathSegment::Literal(name), PathSegment::Parameter(_)] => {
+                self.on_item(draft, name)
+            }
+            [.., PathSegment::Literal(name)] => {
+                let known = self.with_items.contains(&shape(segments));
+                self.on_collection(draft, name, known)
+            }
+            _ => Bound {
+                kind: OperationKind::Unbound,
+                reason: Some("its path names no collection of records".to_owned()),
+                ..Bound::default()
+            },
+        }
+    }
+
+    fn on_item(&mut self, draft: &Draft, name: &str) -> Bound {
+        let kind = match draft.method {
+            Method::Get | Method::Head => OperationKind::Read,
+            Method::Put => OperationKind::Replace,
+            Method::Patch => OperationKind::Update,
+            Method::Delete => OperationKind::Delete,
+            Method::Post | Method::Options => {
+                return action(
+                    "a `POST` on an item is an action, and what it does is not told in a form that runs",
+                );
+            }
+        };
+        let depth = draft.path.segments.len() - 2;
+        let before = self.parent_entity(draft, depth);
+        match self.resolve(draft, name, before).or_else(|| self.infer(draft, name, depth)) {
+            Some(entity) => Bound { kind, entity: Some(entity), ..Bound::default() },
+            None => unknown_record(name),
+        }
+    }
+
+    fn on_collection(&mut self, draft: &Draft, name: &str, known: bool) -> Bound {
+        let depth = draft.path.segments.len() - 1;
+        let before = self.parent_entity(draft, depth);
+        let acts = names::words(name).first().is_some_and(|word| VERBS.contains(&word.as_str()));
+        let named = if acts && !known {
+            self.named_entity(name, before)
+        } else {
+            self.resolve(draft, name, before)
+        };
+        let after_item = matches!(
+            draft.path.segments.get(depth.wrapping_sub(1)),
+            Some(PathSegment::Parameter(_))
+        );
+        match draft.method {
+            Method::Post => {
+                let creates = named.is_some() || known || (!acts && looks_like_create(draft));
+                if !creates {
+                    return action("what it does is not told in a form that runs");
+                }
+                let entity = named.or_else(|| self.infer(draft, name, depth));
+                entity.map_or_else(
+                    || unknown_record(name),
+                    |entity| Bound {
+                        kind: OperationKind::Create,
+                        entity: Some(entity),
+                        ..Bound::default()
+                    },
+                )
+            }
+            Method::Get | Method::Head => {
+                let list = shows_list(draft);
+                let singleton = list == Some(false);
+                if singleton || (acts && named.is_none()) {
+                    return action(
+                        "it answers something computed, and how is not told in a form that runs",
+                    );
+                }
+                if named.is_none() && !known && list.is_none() && (after_item || !is_plural(name)) {
+                    return unknown_record(name);
+                }
+                let entity = named.or_else(|| self.infer(draft, name, depth));
+                entity.map_or_else(
+                    || unknown_record(name),
+                    |entity| Bound {
+                        kind: OperationKind::List,
+                        entity: Some(entity),
+                        ..Bound::default()
+                    },
+                )
+            }
+            _ => action("it works on a whole collection, and how is not told in a form that runs"),
+        }
+    }
+
+    /// The record that the segments before `depth` end in.
+    fn parent_entity(&self, draft: &Draft, depth: usize) -> Option<Id<Entity>> {
+        let segments = draft.path.segments.get(..depth)?;
+        let mut parent = None;
+        // Outermost first: the parent's name may stand in front of the child's.
+        for pair in segments.windows(2) {
+            if let [PathSegment::Literal(name), PathSegment::Parameter(_)] = pair {
+                parent = self.named_entity(name, parent);
+            }
+        }
+        matches!(segments, [.., PathSegment::Literal(_), PathSegment::Parameter(_)])
+            .then_some(parent)
+            .flatten()
+    }
+
+    /// The record of a collection's name: by the parent's name in front of it, by name, or as the only
+    /// record whose name ends in it.
+    pub(super) fn named_entity(
+        &self,
+        name: &str,
+        parent: Option<Id<Entity>>,
+    ) -> Option<Id<Entity>> {
+        let key = names::entity_key(name);
+        let entities = &self.context.spec.entities;
+        let qualified =
+            parent.map(|parent| format!("{}{key}", names::entity_key(&entities[parent].name)));
+        if let Some(found) = qualified.and_then(|qualified| self.directory.by_key(&qualified)) {
+            return Some(found);
+        }
+        if let Some(found) = self.directory.by_key(&key) {
+            return Some(found);
+        }
+        let wanted = names::words(name).last().map(|word| names::singular(word))?;
+        let mut ending = self
+            .directory
+            .ending_in(&wanted)
+            .iter()
+            .filter(|id| !is_message_name(&entities[**id].name));
+        let found = ending.next()?;
+        ending.next().is_none().then_some(*found)
+    }
+
+    /// By name, by the type that a message names, or by the fields that messages show.
+    fn resolve(&self, draft: &Draft, name: &str, parent: Option<Id<Entity>>) -> Option<Id<Entity>> {
+        self.named_entity(name, parent)
+            .or_else(|| self.by_type(draft))
+            .or_else(|| self.by_fields(draft))
+    }
+
+    fn by_type(&self, draft: &Draft) -> Option<Id<Entity>> {
+        const AFFIXES: &[&str] = &[
+            "create", "update", "new", "request", "response", "dto", "input", "output", "out",
+            "in", "read", "list", "detail", "payload",
+        ];
+        let messages = draft.responses.iter().chain(&draft.request);
+        messages.filter_map(|message| message.type_name.as_deref()).find_map(|name| {
+            let words = names::words(name);
+            let kept: Vec<&str> =
+                words.iter().map(String::as_str).filter(|word| !AFFIXES.contains(word)).collect();
+            self.directory.find(&kept.join("_"))
+        })
+    }
+
+    /// The one record that has every field that the messages show, at least three of them.
+    fn by_fields(&self, draft: &Draft) -> Option<Id<Entity>> {
+        let mut shown = BTreeSet::new();
+        for body in draft
+            .responses
+            .iter()
+            .chain(&draft.request)
+            .filter_map(|message| message.sample.as_ref())
+        {
+            shown.extend(locate::record_names(&body.root));
+        }
+        if shown.len() < 3 {
+            return None;
+        }
+        // The rarest name leaves the fewest records to look at.
+        let lists: Option<Vec<&Vec<Id<Entity>>>> =
+            shown.iter().map(|name| self.having.get(name)).collect();
+        let rarest = lists?.into_iter().min_by_key(|list| list.len())?;
+        let has_all = |id: &&Id<Entity>| {
+            let entity = &self.context.spec.entities[**id];
+            shown.iter().all(|name| {
+                entity.fields.iter().any(|field| names::field_key(&field.name) == *name)
+            })
+        };
+        let mut fitting = rarest.iter().filter(has_all);
+        let found = fitting.next()?;
+        fitting.next().is_none().then_some(*found)
+    }
+
+    /// A record that only messages tell of, where some endpoint on the collection shows a body.
+    fn infer(&mut self, draft: &Draft, name: &str, depth: usize) -> Option<Id<Entity>> {
+        if !self.told.contains(&shape(&draft.path.segments[..=depth])) {
+            return None;
+        }
+        let entity = Entity {
+            name: names::record_name(name),
+            table: names::table_name(name),
+            origins: vec![Origin::inferred(draft.span)],
+            ..Entity::default()
+        };
+        let id = self.context.spec.entities.push(entity);
+        self.directory.add(id, &self.context.spec.entities[id]);
+        Some(id)
+    }
+}
+
+fn unknown_record(name: &str) -> Bound {
+    Bound {
+        kind: OperationKind::Unbound,
+        reason: Some(format!(
+            "no record fits `{name}`: the document neither models it nor shows a body"
+        )),
+        ..Bound::default()
+    }
+}
+
+fn action(reason: &str) -> Bound {
+    Bound { kind: OperationKind::Action(reason.to_owned()), ..Bound::default() }
+}
+
+fn is_plural(name: &str) -> bool {
+    names::words(name).last().is_some_and(|word| names::singular(word) != *word)
+}
+
+/// A `POST` that answers 201, or a body with an id that was not sent, or whose purpose says so.
+fn looks_like_create(draft: &Draft) -> bool {
+    if draft.responses.iter().any(|response| response.status == Some(201)) {
+        return true;
+    }
+    let requested = draft
+        .request
+        .as_ref()
+        .and_then(|request| request.sample.as_ref())
+        .map(|sample| sample::names_in(&sample.root));
+    let answers_id =
+        draft.responses.iter().filter_map(|response| response.sample.as_ref()).any(|sample| {
+            let answered = sample::names_in(&sample.root);
+            answered.contains("id") && !requested.as_ref().is_some_and(|names| names.contains("id"))
+        });
+    let says =
+        draft.summary.as_deref().and_then(|summary| summary.split_whitespace().next()).is_some_and(
+            |word| {
+                [
+                    "create",
+                    "creates",
+                    "add",
+                    "adds",
+                    "new",
+                    "register",
+                    "registers",
+                    "record",
+                    "records",
+                    "store",
+                    "stores",
+                ]
+                .contains(&word.to_lowercase().as_str())
+            },
+        );
+    answers_id || says
+}
+
+/// Whether the response that the document shows is a list; none where it shows none.
+fn shows_list(draft: &Draft) -> Option<bool> {
+    let response = draft
+        .responses
+        .iter()
+        .find(|response| response.sample.is_some() || response.type_name.is_some())?;
+    if let Some(name) = &response.type_name {
+        return Some(name.ends_with("[]"));
+    }
+    response.sample.as_ref().map(|sample| locate::has_list(&sample.root))
+}
+
+/// Whether a type is a message rather than a record: `CreateOrderRequest`, `OrderResponse`.
+fn is_message_name(name: &str) -> bool {
+    let words = names::words(name);
+    let last = words.last().map(String::as_str).unwrap_or("");
+    [
+        "request", "response", "dto", "input", "payload", "command", "query", "params", "result",
+        "options", "body",
+    ]
+    .contains(&last)
+}

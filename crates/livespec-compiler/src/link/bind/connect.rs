@@ -1,0 +1,181 @@
+//! Parents, item parameters and the fields that link records.
+
+use std::collections::BTreeSet;
+
+use livespec_ir::{
+    Basis, Entity, Field, Id, OperationKind, Origin, Parent, PathSegment, Schema, Type,
+};
+
+use super::{Binder, Bound};
+use crate::context::Context;
+use crate::names;
+use crate::operations::Draft;
+
+/// Parents, item parameter and links of an endpoint on a record.
+pub(super) fn connect(binder: &mut Binder<'_, '_>, draft: &Draft, bound: &mut Bound) {
+    let Some(entity) = bound.entity else { return };
+    let id_type = binder.id_type.clone();
+    let segments = &draft.path.segments;
+    let on_item = matches!(segments.last(), Some(PathSegment::Parameter(_)));
+    let own = if on_item { segments.len() - 2 } else { segments.len() - 1 };
+    key_of(binder.context, entity, id_type.as_ref());
+    if let (true, Some(PathSegment::Parameter(name))) = (on_item, segments.last()) {
+        let field = addressed_field(&binder.context.spec.entities[entity], name);
+        bound.item = field.map(|field| (name.clone(), field));
+    }
+    let mut chain: Vec<(Id<Entity>, String)> = Vec::new();
+    for at in 1..own.max(1) {
+        let (Some(PathSegment::Literal(literal)), Some(PathSegment::Parameter(parameter))) =
+            (segments.get(at - 1), segments.get(at))
+        else {
+            continue;
+        };
+        let before = chain.last().map(|(id, _)| *id);
+        match binder.named_entity(literal, before) {
+            Some(parent) if parent != entity => chain.push((parent, parameter.clone())),
+            _ => {
+                let field = link_field(binder.context, entity, parameter, None);
+                bound.scopes.push((parameter.clone(), field));
+            }
+        }
+    }
+    // Every record gets its key before a field of it is named: a key may be put in front.
+    for (parent, _) in &chain {
+        key_of(binder.context, *parent, id_type.as_ref());
+    }
+    for (index, (parent, parameter)) in chain.iter().enumerate() {
+        let below = chain.get(index + 1).map_or(entity, |(id, _)| *id);
+        let Some(key) = addressed_field(&binder.context.spec.entities[*parent], parameter) else {
+            continue;
+        };
+        let link = link_field(binder.context, below, parameter, Some(*parent));
+        bound.parents.push(Parent {
+            entity: *parent,
+            parameter: parameter.clone(),
+            key,
+            link: Some(link),
+        });
+    }
+}
+
+/// Makes sure that a record has a key.
+fn key_of(context: &mut Context<'_>, id: Id<Entity>, id_type: Option<&Type>) {
+    if !context.spec.entities[id].key.is_empty() {
+        return;
+    }
+    let entity = &mut context.spec.entities[id];
+    if let Some(at) = entity.fields.iter().position(|field| names::field_key(&field.name) == "id") {
+        entity.key.push(Id::new(at));
+        return;
+    }
+    let span = entity.origin().span;
+    let ty = match id_type {
+        Some(ty @ Type::Integer(_)) => ty.clone(),
+        _ => Type::Uuid,
+    };
+    entity.fields.insert(
+        0,
+        Field {
+            name: "id".to_owned(),
+            schema: Schema::of(ty, Origin { span, basis: Basis::Inferred }),
+            origins: vec![Origin::inferred(span)],
+            ..Field::default()
+        },
+    );
+    shift(entity);
+    entity.key.push(Id::new(0));
+}
+
+/// Ids of fields point one further after a field was put in front.
+fn shift(entity: &mut Entity) {
+    let up = |id: &mut Id<Field>| *id = Id::new(id.index() + 1);
+    entity.key.iter_mut().for_each(up);
+    entity.uniques.iter_mut().flat_map(|unique| &mut unique.fields).for_each(up);
+    entity.indexes.iter_mut().flat_map(|index| &mut index.fields).for_each(|(field, _)| up(field));
+    entity.conflicts.iter_mut().filter_map(|conflict| conflict.field.as_mut()).for_each(up);
+}
+
+/// The field that a path parameter is compared with: the unique field of its name, else the key.
+fn addressed_field(entity: &Entity, parameter: &str) -> Option<Id<Field>> {
+    let key = names::field_key(parameter);
+    let own = names::field_key(&entity.name);
+    let named = entity.fields().find(|(id, field)| {
+        let name = names::field_key(&field.name);
+        let unique =
+            entity.uniques.iter().any(|unique| unique.fields == [*id]) || entity.key == [*id];
+        unique && (name == key || format!("{own}{name}") == key)
+    });
+    named.map(|(id, _)| id).or_else(|| entity.key.first().copied())
+}
+
+/// The field of a record that holds the key of its parent; added where the document leaves it out.
+fn link_field(
+    context: &mut Context<'_>,
+    child: Id<Entity>,
+    parameter: &str,
+    parent: Option<Id<Entity>>,
+) -> Id<Field> {
+    let parent_name = parent.map(|id| context.spec.entities[id].name.clone());
+    let parent_type = parent.and_then(|id| {
+        let entity = &context.spec.entities[id];
+        entity.key.first().map(|key| entity.field(*key).schema.ty.clone())
+    });
+    let entity = &mut context.spec.entities[child];
+    if let Some(parent) = parent {
+        let pointing = entity.fields().find(|(_, field)| {
+            field.reference.as_ref().is_some_and(|reference| reference.entity == parent)
+        });
+        if let Some((id, _)) = pointing {
+            return id;
+        }
+    }
+    let mut wanted = vec![names::field_key(parameter)];
+    if let Some(name) = &parent_name {
+        wanted.push(names::field_key(&format!("{name}_id")));
+        wanted.push(names::field_key(name));
+    }
+    if let Some((id, _)) = entity.fields().find(|(_, field)| {
+        let key = names::field_key(&field.name);
+        key != "id" && wanted.contains(&key)
+    }) {
+        return id;
+    }
+    let name = match &parent_name {
+        Some(name) => format!("{}_id", names::snake(name)),
+        None => parameter.to_owned(),
+    };
+    let origin = Origin::inferred(entity.origin().span);
+    entity.fields.push(Field {
+        name,
+        schema: Schema::of(parent_type.unwrap_or(Type::Text), origin),
+        write_only: true,
+        assigned: Some(livespec_ir::Assigned::Parent(origin)),
+        origins: vec![origin],
+        ..Field::default()
+    });
+    Id::new(entity.fields.len() - 1)
+}
+
+/// A parent that no endpoint of this document creates lives elsewhere: its key scopes the records, but
+/// nothing can be looked up.
+pub(super) fn enforce_parents(bound: &mut [Bound]) {
+    let created: BTreeSet<Id<Entity>> = bound
+        .iter()
+        .filter(|bound| matches!(bound.kind, OperationKind::Create))
+        .filter_map(|bound| bound.entity)
+        .collect();
+    for bound in bound {
+        let parents = std::mem::take(&mut bound.parents);
+        let all_created = parents.iter().all(|parent| created.contains(&parent.entity));
+        if all_created {
+            bound.parents = parents;
+            continue;
+        }
+        // Only the innermost link belongs to the record itself.
+        if let Some(parent) = parents.last()
+            && let Some(link) = parent.link
+        {
+            bound.scopes.push((parent.parameter.clone(), link));
+        }
+    }
+}
