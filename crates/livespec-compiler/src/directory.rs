@@ -28,7 +28,7 @@ impl Directory {
         self.by_key.entry(names::entity_key(&entity.name)).or_insert(id);
         self.by_key.entry(names::entity_key(&entity.table)).or_insert(id);
         if let Some(last) = names::words(&entity.name).last() {
-            self.by_last_word.entry(names::singular(last)).or_default().push(id);
+            self.by_last_word.entry(names::singular(last).into_owned()).or_default().push(id);
         }
     }
 

@@ -7,6 +7,7 @@ mod envelope;
 mod errors;
 mod fields;
 mod locate;
+mod named;
 mod quality;
 mod request;
 mod resource;
@@ -15,6 +16,7 @@ mod template;
 
 use livespec_ir::{Operation, OperationKind};
 
+use self::named::Named;
 use crate::context::Context;
 use crate::entities::Names;
 use crate::operations::Draft;
@@ -27,12 +29,14 @@ pub(crate) fn link(context: &mut Context<'_>, types: &Names, drafts: &[Draft]) {
     errors::collect(context, drafts);
     envelope::find(context, drafts);
     let directory = crate::directory::Directory::of(&context.spec.entities);
-    let envelopes = template::Envelopes::find(context, drafts, &bound);
+    let named: Vec<Named> = context.spec.entities.values().map(Named::of).collect();
+    let records = template::Records { entities: &context.spec.entities, named: &named };
+    let envelopes = template::Envelopes::find(records, drafts, &bound);
     let mut operations = Vec::new();
     for (draft, bound) in drafts.iter().zip(&bound) {
-        let mut operation = operation(context, draft, bound);
-        operation.request = request::body(context, types, &directory, draft, bound);
-        operation.responses = template::responses(context, types, draft, bound, &envelopes);
+        let mut operation = operation(context, &named, draft, bound);
+        operation.request = request::body(context, types, &directory, &named, draft, bound);
+        operation.responses = template::responses(records, types, draft, bound, &envelopes);
         operation.errors = errors::uses(draft);
         if matches!(operation.kind, OperationKind::List) {
             resource::page_by_response(&mut operation);
@@ -47,8 +51,13 @@ pub(crate) fn link(context: &mut Context<'_>, types: &Names, drafts: &[Draft]) {
     quality::resolve(context);
 }
 
-fn operation(context: &mut Context<'_>, draft: &Draft, bound: &bind::Bound) -> Operation {
-    let parameters = resource::parameters(context, draft, bound);
+fn operation(
+    context: &Context<'_>,
+    named: &[Named],
+    draft: &Draft,
+    bound: &bind::Bound,
+) -> Operation {
+    let parameters = resource::parameters(context, named, draft, bound);
     Operation {
         method: Some(draft.method),
         path: draft.path.clone(),

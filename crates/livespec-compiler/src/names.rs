@@ -1,5 +1,10 @@
 //! Names across spellings: `OrderLine`, `order_lines` and `order lines` are one thing.
 
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use livespec_ir::Field;
+
 /// The words of a name in lower case: `HTTPServerId` is `http`, `server`, `id`.
 pub(crate) fn words(name: &str) -> Vec<String> {
     if name.is_ascii() {
@@ -64,17 +69,97 @@ pub(crate) fn field_key(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// A spelling that is equal for equal records, plural or singular: `OrderLine` and `order_lines`.
-pub(crate) fn entity_key(name: &str) -> String {
-    let mut words = words(name);
-    if let Some(last) = words.last_mut() {
-        *last = singular(last);
+/// Whether `field_key(name) == key`, without making the key of the name.
+pub(crate) fn has_key(name: &str, key: &str) -> bool {
+    if name.is_ascii() {
+        let kept = name.bytes().filter(u8::is_ascii_alphanumeric);
+        return kept.map(|byte| byte.to_ascii_lowercase()).eq(key.bytes());
     }
-    words.concat()
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).eq(key.chars())
 }
 
-/// The singular of an English noun, by rule; a word that is no plural stays as it is.
-pub(crate) fn singular(word: &str) -> String {
+/// A spelling that is equal for equal records, plural or singular: `OrderLine` and `order_lines`.
+pub(crate) fn entity_key(name: &str) -> String {
+    let mut key = String::with_capacity(name.len());
+    let mut last = 0;
+    if name.is_ascii() {
+        last = ascii_key(name.as_bytes(), &mut key);
+    } else {
+        for word in words(name) {
+            last = key.len();
+            key.push_str(&word);
+        }
+    }
+    if let Cow::Owned(one) = singular(&key[last..]) {
+        key.truncate(last);
+        key.push_str(&one);
+    }
+    key
+}
+
+/// Writes the words of a name without what is between them, and tells where the last one begins.
+fn ascii_key(name: &[u8], key: &mut String) -> usize {
+    let mut last = 0;
+    let mut before = b' ';
+    for (index, &byte) in name.iter().enumerate() {
+        if byte.is_ascii_alphanumeric() {
+            let after_lower = before.is_ascii_lowercase() || before.is_ascii_digit();
+            let before_lower = name.get(index + 1).is_some_and(u8::is_ascii_lowercase);
+            let hump = byte.is_ascii_uppercase()
+                && (after_lower || (before.is_ascii_uppercase() && before_lower));
+            if hump || !before.is_ascii_alphanumeric() {
+                last = key.len();
+            }
+            key.push(char::from(byte.to_ascii_lowercase()));
+        }
+        before = byte;
+    }
+    last
+}
+
+/// Where the fields of a record are, by the keys of their names; of two alike the first is kept.
+#[derive(Debug, Default)]
+pub(crate) struct Fields {
+    by_field: HashMap<String, usize>,
+    /// The same for names in the plural, by the singular.
+    by_singular: HashMap<String, usize>,
+}
+
+impl Fields {
+    pub(crate) fn of(fields: &[Field]) -> Fields {
+        let mut all = Fields::default();
+        fields.iter().enumerate().for_each(|(at, field)| all.add(&field.name, at));
+        all
+    }
+
+    /// Adds a field that comes after all others.
+    pub(crate) fn add(&mut self, name: &str, at: usize) {
+        let (key, one) = (field_key(name), entity_key(name));
+        if key != one {
+            self.by_singular.entry(one).or_insert(at);
+        }
+        self.by_field.entry(key).or_insert(at);
+    }
+
+    /// The field of a name in any spelling.
+    pub(crate) fn find(&self, name: &str) -> Option<usize> {
+        self.by_field.get(&field_key(name)).copied()
+    }
+
+    /// The field of a key that [`field_key`] made.
+    pub(crate) fn by_key(&self, key: &str) -> Option<usize> {
+        self.by_field.get(key).copied()
+    }
+
+    /// The first field of one of some keys, which may be the singular of its name.
+    pub(crate) fn first_of(&self, keys: &[String]) -> Option<usize> {
+        let named = keys.iter().filter_map(|key| self.by_field.get(key));
+        named.chain(keys.iter().filter_map(|key| self.by_singular.get(key))).min().copied()
+    }
+}
+
+/// The singular of an English noun, by rule; a word that is no plural stays as it is and is borrowed.
+pub(crate) fn singular(word: &str) -> Cow<'_, str> {
     const SAME: &[&str] = &[
         "series", "species", "news", "status", "address", "process", "access", "bus", "gas",
         "analysis", "sms",
@@ -97,12 +182,12 @@ pub(crate) fn singular(word: &str) -> String {
         ("media", "media"),
     ];
     if SAME.contains(&word) {
-        return word.to_owned();
+        return Cow::Borrowed(word);
     }
-    if let Some((_, one)) = IRREGULAR.iter().find(|(many, _)| *many == word) {
-        return (*one).to_owned();
+    if let Some((_, one)) = IRREGULAR.iter().find(|(many, one)| *many == word && *one != word) {
+        return Cow::Owned((*one).to_owned());
     }
-    let stem = |cut: usize| word[..word.len() - cut].to_owned();
+    let stem = |cut: usize| Cow::Owned(word[..word.len() - cut].to_owned());
     if word.len() > 4 && word.ends_with("ies") {
         return stem(3) + "y";
     }
@@ -117,7 +202,7 @@ pub(crate) fn singular(word: &str) -> String {
     {
         return stem(1);
     }
-    word.to_owned()
+    Cow::Borrowed(word)
 }
 
 /// The plural of an English noun in the singular, by rule.
@@ -160,7 +245,7 @@ pub(crate) fn camel(name: &str) -> String {
 pub(crate) fn record_name(name: &str) -> String {
     let mut words = words(name);
     if let Some(last) = words.last_mut() {
-        *last = singular(last);
+        *last = singular(last).into_owned();
     }
     words.iter().map(|word| capital(word)).collect()
 }

@@ -128,7 +128,7 @@ pub(crate) fn shape(segments: &[PathSegment]) -> String {
 fn merge(drafts: Vec<Draft>) -> Vec<Draft> {
     let mut merged: Vec<Draft> = Vec::new();
     let mut places: BTreeMap<(Method, String), usize> = BTreeMap::new();
-    for draft in drafts {
+    for mut draft in drafts {
         let shape = (draft.method, shape(&draft.path.segments));
         let at = *places.entry(shape).or_insert(merged.len());
         let Some(known) = merged.get_mut(at) else {
@@ -139,26 +139,27 @@ fn merge(drafts: Vec<Draft>) -> Vec<Draft> {
             merged.push(draft);
             continue;
         }
-        let (mut main, other) =
-            if draft.has_detail() { (draft, known.clone()) } else { (known.clone(), draft) };
-        main.summary = main.summary.or(other.summary);
-        main.access.extend(other.access);
-        main.prose.extend(other.prose);
-        for parameter in other.parameters {
-            if !main.parameters.iter().any(|known| known.name == parameter.name) {
-                main.parameters.push(parameter);
+        // What has more to tell comes first.
+        if draft.has_detail() {
+            std::mem::swap(known, &mut draft);
+        }
+        known.summary = known.summary.take().or(draft.summary);
+        known.access.extend(draft.access);
+        known.prose.extend(draft.prose);
+        for parameter in draft.parameters {
+            if !known.parameters.iter().any(|known| known.name == parameter.name) {
+                known.parameters.push(parameter);
             }
         }
-        if main.request.is_none() {
-            main.request = other.request;
+        if known.request.is_none() {
+            known.request = draft.request;
         }
-        if main.responses.is_empty() {
-            main.responses = other.responses;
+        if known.responses.is_empty() {
+            known.responses = draft.responses;
         }
-        if main.errors.is_empty() {
-            main.errors = other.errors;
+        if known.errors.is_empty() {
+            known.errors = draft.errors;
         }
-        *known = main;
     }
     merged
 }

@@ -40,10 +40,10 @@ pub(super) fn read(
         .iter()
         .take(3)
         .find_map(|word| named(context, directory, word, Some(parent)))?;
+    let own = names::field_key(&format!("{}_id", context.spec.entities[parent].name));
     let at = context.spec.entities[child].fields.iter().position(|field| {
         field.reference.as_ref().is_some_and(|reference| reference.entity == parent)
-            || names::field_key(&field.name)
-                == names::field_key(&format!("{}_id", context.spec.entities[parent].name))
+            || names::has_key(&field.name, &own)
     })?;
     Some((child, at, parent))
 }

@@ -2,13 +2,12 @@
 
 use livespec_diagnostics::Fragment;
 use livespec_ir::{
-    Assigned, Constraint, ConstraintKind, Default, Entity, Field, Format, Id, OnDelete, Origin,
-    Type,
+    Assigned, Constraint, ConstraintKind, Default, Field, Format, Id, OnDelete, Origin, Type,
 };
 use livespec_lang::{Phrase, PhraseKind, Reading, TypeExpr};
 use serde_json::Value;
 
-use crate::names;
+use crate::names::{self, Fields};
 
 /// What a sentence says of a field beyond the field itself.
 #[derive(Debug, Default)]
@@ -149,19 +148,16 @@ pub(crate) fn narrow(field: &mut Field, kind: ConstraintKind, origin: Origin) {
 /// The fields that a rule of uniqueness names beside `field`: by name, or as the record that a field
 /// points to (`unique within an order`). None where one of them is no field.
 pub(crate) fn together(
-    entity: &Entity,
+    known: &Fields,
     field: Id<Field>,
     others: &[String],
 ) -> Option<Vec<Id<Field>>> {
     let mut fields = vec![field];
     for other in others {
         let wanted = [names::field_key(other), names::field_key(&format!("{other}_id"))];
-        let found = entity.fields().find(|(_, candidate)| {
-            let name = names::field_key(&candidate.name);
-            wanted.contains(&name) || wanted.contains(&names::entity_key(&candidate.name))
-        })?;
-        if found.0 != field {
-            fields.push(found.0);
+        let found = Id::new(known.first_of(&wanted)?);
+        if found != field {
+            fields.push(found);
         }
     }
     Some(fields)

@@ -9,7 +9,7 @@ use livespec_lang::{DefaultExpr, FieldDecl, Spanned};
 
 use super::{Declared, Gathered, comments};
 use crate::context::Context;
-use crate::names;
+use crate::names::{self, Fields};
 
 /// The records by the keys of their names.
 type Keys = std::collections::BTreeMap<String, Id<Entity>>;
@@ -17,22 +17,29 @@ type Keys = std::collections::BTreeMap<String, Id<Entity>>;
 /// Builds `spec.entities` from the declarations.
 pub(super) fn merge(context: &mut Context<'_>, gathered: &Gathered) {
     let mut keys: Keys = Keys::new();
+    // The fields of each record by name, in the order of the records.
+    let mut known: Vec<Fields> = Vec::new();
     let mut pointers: Vec<Pointer> = Vec::new();
     for declared in &gathered.records {
         let key = names::entity_key(&declared.decl.name.value);
         let entities = &mut context.spec.entities;
-        let id = *keys.entry(key).or_insert_with(|| entities.push(Entity::default()));
+        let id = *keys.entry(key).or_insert_with(|| {
+            known.push(Fields::default());
+            entities.push(Entity::default())
+        });
         name_entity(&mut context.spec.entities[id], declared);
         for field in &declared.decl.fields {
             let facts = facts(field, declared, gathered);
-            pointers.extend(merge_field(&mut context.spec.entities, id, facts, declared.lang));
+            let known = &mut known[id.index()];
+            let entity = &mut context.spec.entities[id];
+            pointers.extend(merge_field((entity, known), id, facts, declared.lang));
         }
     }
     // Keys and references name fields and records that may be declared later, so they come second.
     for declared in &gathered.records {
         let key = names::entity_key(&declared.decl.name.value);
         if let Some(id) = keys.get(&key) {
-            pointers.extend(relate(context, *id, declared));
+            pointers.extend(relate(context, (*id, &known[id.index()]), declared));
         }
     }
     for pointer in &pointers {
@@ -47,7 +54,7 @@ pub(super) fn merge(context: &mut Context<'_>, gathered: &Gathered) {
             );
             continue;
         };
-        add_index(&mut context.spec.entities[*id], index);
+        add_index(&mut context.spec.entities[*id], &known[id.index()], index);
     }
     for (_, entity) in context.spec.entities.iter_mut() {
         default_key(entity);
@@ -173,15 +180,13 @@ pub(super) fn typed(value: &serde_json::Value, ty: &Type) -> serde_json::Value {
 
 /// Merges what one place says of one field; hands back what it points to.
 fn merge_field(
-    entities: &mut livespec_ir::Arena<Entity>,
+    (entity, known): (&mut Entity, &mut Fields),
     entity_id: Id<Entity>,
     mut facts: Facts,
     lang: &'static str,
 ) -> Vec<Pointer> {
-    let entity = &mut entities[entity_id];
     let pointed = std::mem::take(&mut facts.beyond.references);
-    let key = names::field_key(&facts.field.name);
-    let id = match entity.fields.iter().position(|field| names::field_key(&field.name) == key) {
+    let id = match known.find(&facts.field.name) {
         Some(at) => {
             unify::unify(entity, at, &facts);
             Id::new(at)
@@ -196,6 +201,7 @@ fn merge_field(
             };
             field.required = facts.required.unwrap_or(!optional || field.required) && !has_default;
             field.schema.nullable |= optional && lang == "sql";
+            known.add(&field.name, entity.fields.len());
             entity.fields.push(field);
             Id::new(entity.fields.len() - 1)
         }
@@ -204,7 +210,7 @@ fn merge_field(
         entity.key.push(id);
     }
     for (others, origin) in &facts.beyond.uniques {
-        if let Some(fields) = comments::together(entity, id, others) {
+        if let Some(fields) = comments::together(known, id, others) {
             add_unique(entity, fields, *origin);
         }
     }
@@ -225,12 +231,10 @@ fn merge_field(
 
 /// Adds a rule of uniqueness unless it is there.
 pub(super) fn add_unique(entity: &mut Entity, fields: Vec<Id<Field>>, origin: Origin) {
-    let mut sorted = fields.clone();
-    sorted.sort_unstable();
-    let known = entity.uniques.iter().any(|unique| {
-        let mut known = unique.fields.clone();
-        known.sort_unstable();
-        known == sorted
+    let known = entity.uniques.iter().map(|unique| &unique.fields).any(|known| {
+        known.len() == fields.len()
+            && known.iter().all(|field| fields.contains(field))
+            && fields.iter().all(|field| known.contains(field))
     });
     let is_key =
         entity.key.len() == fields.len() && fields.iter().all(|field| entity.key.contains(field));
@@ -240,25 +244,22 @@ pub(super) fn add_unique(entity: &mut Entity, fields: Vec<Id<Field>>, origin: Or
 }
 
 /// Keys and unique sets of one declaration, by the names of fields; its foreign keys are handed back.
-fn relate(context: &mut Context<'_>, id: Id<Entity>, declared: &Declared) -> Vec<Pointer> {
+fn relate(
+    context: &mut Context<'_>,
+    (id, known): (Id<Entity>, &Fields),
+    declared: &Declared,
+) -> Vec<Pointer> {
     let entity = &mut context.spec.entities[id];
-    let field_of = |entity: &Entity, name: &str| {
-        let key = names::field_key(name);
-        entity
-            .fields
-            .iter()
-            .position(|field| names::field_key(&field.name) == key)
-            .map(Id::<Field>::new)
-    };
+    let field_of = |name: &str| known.find(name).map(Id::<Field>::new);
     for name in &declared.decl.primary_key {
-        if let Some(field) = field_of(entity, &name.value)
+        if let Some(field) = field_of(&name.value)
             && !entity.key.contains(&field)
         {
             entity.key.push(field);
         }
     }
     for set in &declared.decl.uniques {
-        let fields: Vec<_> = set.iter().filter_map(|name| field_of(entity, &name.value)).collect();
+        let fields: Vec<_> = set.iter().filter_map(|name| field_of(&name.value)).collect();
         let origin = set.first().map_or(Origin::defaulted(), |name| Origin::stated(name.span));
         if fields.len() == set.len() {
             add_unique(entity, fields, origin);
@@ -269,7 +270,7 @@ fn relate(context: &mut Context<'_>, id: Id<Entity>, declared: &Declared) -> Vec
         .filter_map(|key| {
             Some(Pointer {
                 entity: id,
-                field: field_of(entity, &key.fields[0].value)?,
+                field: field_of(&key.fields[0].value)?,
                 target: key.target.value.clone(),
                 on_delete: key.on_delete,
                 origin: Origin::stated(key.target.span),
@@ -300,13 +301,12 @@ fn resolve(context: &mut Context<'_>, pointer: &Pointer, keys: &Keys) {
     });
 }
 
-fn add_index(entity: &mut Entity, index: &livespec_lang::IndexDecl) {
+fn add_index(entity: &mut Entity, known: &Fields, index: &livespec_lang::IndexDecl) {
     let fields: Vec<(Id<Field>, bool)> = index
         .columns
         .iter()
         .filter_map(|(name, descending)| {
-            let key = names::field_key(&name.value);
-            let at = entity.fields.iter().position(|field| names::field_key(&field.name) == key)?;
+            let at = known.find(&name.value)?;
             Some((Id::new(at), *descending))
         })
         .collect();
@@ -330,7 +330,7 @@ fn default_key(entity: &mut Entity) {
     let found = entity
         .fields
         .iter()
-        .position(|field| matches!(names::field_key(&field.name).as_str(), "id" | "uuid"))
-        .or_else(|| entity.fields.iter().position(|field| names::field_key(&field.name) == own));
+        .position(|field| names::has_key(&field.name, "id") || names::has_key(&field.name, "uuid"))
+        .or_else(|| entity.fields.iter().position(|field| names::has_key(&field.name, &own)));
     entity.key.extend(found.map(Id::new));
 }

@@ -8,7 +8,7 @@ use livespec_syntax::{Column, Item, ItemKind, SectionId, Text, Topic};
 use super::{Declared, cascades, comments, merge};
 use crate::context::Context;
 use crate::directory::Directory;
-use crate::names;
+use crate::names::{self, Fields};
 use crate::trace::Effect;
 
 const EFFECTS: &[Effect] = &[Effect::Check, Effect::Serve, Effect::Verify, Effect::Export];
@@ -17,7 +17,7 @@ const EFFECTS: &[Effect] = &[Effect::Check, Effect::Serve, Effect::Verify, Effec
 pub(super) fn apply(context: &mut Context<'_>, records: &[Declared]) {
     let mut near = Near::new(context, records);
     for declared in records.iter().filter(|declared| declared.lang == "table") {
-        apply_cells(context, &near.directory, declared);
+        apply_cells(context, &near, declared);
     }
     let items = &context.outline.items;
     for (index, item) in items.iter().enumerate() {
@@ -39,22 +39,16 @@ pub(super) fn apply(context: &mut Context<'_>, records: &[Declared]) {
     }
 }
 
-fn apply_cells(context: &mut Context<'_>, directory: &Directory, declared: &Declared) {
+fn apply_cells(context: &mut Context<'_>, near: &Near<'_>, declared: &Declared) {
     let ItemKind::Table(table) = &context.outline.items[declared.item].kind else { return };
-    let Some(id) = directory.find(&declared.decl.name.value) else { return };
+    let Some(id) = near.directory.find(&declared.decl.name.value) else { return };
     for row in &table.rows {
         let Some(name) = table.cell(row, Column::Field).or_else(|| table.cell(row, Column::Name))
         else {
             continue;
         };
-        let key = names::field_key(name.as_str().trim().trim_end_matches(['?', '*']));
-        let Some(at) = context.spec.entities[id]
-            .fields
-            .iter()
-            .position(|field| names::field_key(&field.name) == key)
-        else {
-            continue;
-        };
+        let name = name.as_str().trim().trim_end_matches(['?', '*']);
+        let Some(at) = near.fields[id.index()].find(name) else { continue };
         for column in [Column::Constraints, Column::Default, Column::Description, Column::Other] {
             let Some(cell) = table.cell(row, column) else { continue };
             if context.has_placeholder(cell.span) {
@@ -72,17 +66,17 @@ fn apply_cells(context: &mut Context<'_>, directory: &Directory, declared: &Decl
             }
             let reading = super::read_sentence(cell);
             let stated_required = table.cell(row, Column::Required).is_some();
-            apply_phrases(context, directory, (id, at), &reading, stated_required);
+            apply_phrases(context, near, (id, at), &reading, stated_required);
         }
         // In a column table a column that says nothing of `NULL` takes it only where others say
         // `NOT NULL`; where nobody does, the table is silent and every listed field is expected.
     }
-    settle_nullability(context, id, declared, table);
+    settle_nullability(context, (id, &near.fields[id.index()]), declared, table);
 }
 
 fn settle_nullability(
     context: &mut Context<'_>,
-    id: Id<Entity>,
+    (id, fields): (Id<Entity>, &Fields),
     declared: &Declared,
     table: &livespec_syntax::TableItem,
 ) {
@@ -95,12 +89,8 @@ fn settle_nullability(
         return;
     }
     for (row, decl) in table.rows.iter().zip(&declared.decl.fields) {
-        let key = names::field_key(&decl.name.value);
         let entity = &mut context.spec.entities[id];
-        let Some(at) = entity.fields.iter().position(|field| names::field_key(&field.name) == key)
-        else {
-            continue;
-        };
+        let Some(at) = fields.find(&decl.name.value) else { continue };
         let field_id = Id::new(at);
         let is_key = entity.key.contains(&field_id);
         let field = &mut entity.fields[at];
@@ -146,7 +136,7 @@ pub(crate) fn value_of(text: &str, ty: &livespec_ir::Type) -> serde_json::Value 
 
 fn apply_phrases(
     context: &mut Context<'_>,
-    directory: &Directory,
+    near: &Near<'_>,
     (id, at): (Id<Entity>, usize),
     reading: &livespec_lang::Reading,
     keep_required: bool,
@@ -170,7 +160,7 @@ fn apply_phrases(
         }
     }
     for (others, origin) in beyond.uniques {
-        match comments::together(entity, field, &others) {
+        match comments::together(&near.fields[id.index()], field, &others) {
             Some(fields) => merge::add_unique(entity, fields, origin),
             None => lost.push(origin.span),
         }
@@ -189,7 +179,7 @@ fn apply_phrases(
         );
     }
     for (target, on_delete, origin) in beyond.references {
-        let found = directory.find(target.split('.').next().unwrap_or(&target));
+        let found = near.directory.find(target.split('.').next().unwrap_or(&target));
         if let Some(target) = found {
             let reference =
                 Reference { entity: target, on_delete: on_delete.unwrap_or_default(), origin };
@@ -225,6 +215,8 @@ struct Near<'r> {
     directory: Directory,
     /// The records declared in each section.
     of_section: BTreeMap<SectionId, Vec<usize>>,
+    /// The fields of each record, in the order of the records.
+    fields: Vec<Fields>,
     /// The first record that has a field of a name.
     of_field: BTreeMap<String, Id<Entity>>,
     /// The last label outside lists, with its section.
@@ -246,7 +238,9 @@ impl<'r> Near<'r> {
             }
         }
         let directory = Directory::of(&context.spec.entities);
-        Near { records, directory, of_section, of_field, label: None }
+        let fields =
+            context.spec.entities.values().map(|entity| Fields::of(&entity.fields)).collect();
+        Near { records, fields, directory, of_section, of_field, label: None }
     }
 
     /// Keeps the label whose list may follow.
@@ -269,7 +263,8 @@ impl<'r> Near<'r> {
         let mut near = Vec::new();
         for section in context.sections(item) {
             let declared = self.of_section.get(&section).map_or(&[][..], Vec::as_slice);
-            let last = declared.iter().rev().find(|at| self.records[**at].item < index);
+            let before = declared.partition_point(|at| self.records[*at].item < index);
+            let last = declared[..before].last();
             near.extend(
                 last.and_then(|at| self.directory.find(&self.records[*at].decl.name.value)),
             );
@@ -304,15 +299,10 @@ fn apply_sentence(
             Some(record) => vec![record],
             None => candidates.iter().copied().chain(of_field).collect(),
         };
-        let target = target.into_iter().find_map(|id| {
-            let at = context.spec.entities[id]
-                .fields
-                .iter()
-                .position(|field| names::field_key(&field.name) == key)?;
-            Some((id, at))
-        });
+        let target =
+            target.into_iter().find_map(|id| Some((id, near.fields[id.index()].by_key(&key)?)));
         if let Some((id, at)) = target {
-            apply_phrases(context, &near.directory, (id, at), &reading, false);
+            apply_phrases(context, near, (id, at), &reading, false);
             applied |= !reading.phrases.is_empty() || !reading.items.is_empty();
         }
     }

@@ -250,7 +250,9 @@ fn openings(sentences: &[(Text, usize)]) -> Vec<Opening> {
         .take(OPENINGS_MAX)
         .map(|(lower, span)| {
             let plain = lower.split(|c: char| !c.is_alphanumeric());
-            let words = plain.flat_map(|word| [word.to_owned(), names::singular(word)]).collect();
+            let words = plain
+                .flat_map(|word| [word.to_owned(), names::singular(word).into_owned()])
+                .collect();
             Opening { words, span }
         })
         .collect()
@@ -268,7 +270,7 @@ fn open_by_sentence(openings: &[Opening], operation: &Operation) -> Option<(Acce
     };
     let collection = operation.path.segments.iter().rev().find_map(|segment| match segment {
         livespec_ir::PathSegment::Literal(name) => {
-            names::words(name).last().map(|word| names::singular(word))
+            names::words(name).last().map(|word| names::singular(word).into_owned())
         }
         _ => None,
     })?;

@@ -177,7 +177,7 @@ fn text_in(root: &SampleNode, wanted: &[&str]) -> Option<String> {
     let SampleKind::Object { members, .. } = &root.kind else { return None };
     for name in wanted {
         for member in members {
-            if names::field_key(&member.name) == *name
+            if names::has_key(&member.name, name)
                 && let Value::String(text) = sample::value(&member.value)
                 && !super::request::has_type_words(&member.value)
             {

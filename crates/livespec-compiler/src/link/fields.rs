@@ -11,6 +11,7 @@ use livespec_lang::{LeafClass, SampleKind};
 use serde_json::Value;
 
 use super::bind::Bound;
+use super::named::Named;
 use super::{locate, sample};
 use crate::context::Context;
 use crate::entities::Names;
@@ -33,15 +34,15 @@ pub(super) fn shown(
     message: &Message,
     types: &Names,
     entity: &Entity,
+    known: &Named,
     list: bool,
 ) -> (Vec<String>, Vec<Shown>) {
     if let Some(body) = &message.sample {
-        let known = known_names(entity);
         let key = names::entity_key(&entity.name);
         let located = if list {
-            locate::list(&body.root, &known, &key)
+            locate::list(&body.root, known, &key)
         } else {
-            Some(locate::record(&body.root, &known, &key))
+            Some(locate::record(&body.root, known, &key))
         };
         let Some(located) = located else { return (Vec::new(), Vec::new()) };
         let trail = located.trail.iter().map(|name| (*name).to_owned()).collect();
@@ -91,22 +92,17 @@ pub(super) fn shown(
 
 /// A map with any keys: a sample of one says nothing of what must be in it.
 fn is_open(node: &livespec_lang::SampleNode) -> bool {
-    matches!(sample::schema(node, &Names::default()).ty, Type::Map(_))
-}
-
-fn known_names(entity: &Entity) -> BTreeSet<String> {
-    entity.fields.iter().map(|field| names::field_key(&field.name)).collect()
-}
-
-/// The field of a name in any spelling.
-pub(super) fn field_named(entity: &Entity, name: &str) -> Option<Id<Field>> {
-    let key = names::field_key(name);
-    let by = |pick: fn(&Field) -> &str| {
-        entity.fields.iter().position(|field| names::field_key(pick(field)) == key).map(Id::new)
-    };
-    by(|field| &field.json)
-        .or_else(|| by(|field| &field.name))
-        .or_else(|| by(|field| &field.column))
+    match &node.kind {
+        SampleKind::Object { members, .. } => sample::stands_for_any(members),
+        SampleKind::Leaf(leaf) => match &leaf.class {
+            LeafClass::Type { ty, .. } | LeafClass::Example(ty) => matches!(
+                ty,
+                livespec_lang::TypeExpr::Map(_) | livespec_lang::TypeExpr::Plain(Type::Map(_))
+            ),
+            LeafClass::Placeholder => false,
+        },
+        SampleKind::Array(_) => false,
+    }
 }
 
 /// Whether an operation shows its entity in its messages.
@@ -131,13 +127,14 @@ pub(super) fn complete(
     }
     for (id, on) in by_entity {
         context.spec.entities[id].stored = true;
+        let mut known = Named::of(&context.spec.entities[id]);
         for (draft, bound) in &on {
             let writes = matches!(
                 bound.kind,
                 OperationKind::Create | OperationKind::Replace | OperationKind::Update
             );
             if let Some(request) = draft.request.as_ref().filter(|_| writes) {
-                add(context, types, id, request, false, &bound.kind);
+                add(context, types, (id, &mut known), request, false, &bound.kind);
             }
         }
         for (draft, bound) in &on {
@@ -146,10 +143,10 @@ pub(super) fn complete(
             }
             let list = matches!(bound.kind, OperationKind::List);
             for response in &draft.responses {
-                add(context, types, id, response, list, &OperationKind::Read);
+                add(context, types, (id, &mut known), response, list, &OperationKind::Read);
             }
         }
-        assigned::assign(context, types, id, &on);
+        assigned::assign(context, types, (id, &known), &on);
     }
 }
 
@@ -157,17 +154,20 @@ pub(super) fn complete(
 fn add(
     context: &mut Context<'_>,
     types: &Names,
-    id: Id<Entity>,
+    (id, known): (Id<Entity>, &mut Named),
     message: &Message,
     list: bool,
     kind: &OperationKind,
 ) {
-    let (_, members) = shown(message, types, &context.spec.entities[id], list);
+    let (_, members) = shown(message, types, &context.spec.entities[id], known, list);
     let sent = !matches!(kind, OperationKind::Read);
     for member in members {
         let entity = &mut context.spec.entities[id];
-        match field_named(entity, &member.name) {
-            Some(field) => meet(&mut entity.fields[field.index()], &member, sent),
+        match known.find(&member.name) {
+            Some(field) => {
+                meet(&mut entity.fields[field.index()], &member, sent);
+                known.show(&entity.fields[field.index()].json, field.index());
+            }
             None => {
                 let origin = Origin::inferred(member.span);
                 let mut schema = member.schema.clone();
@@ -184,6 +184,8 @@ fn add(
                     origins: vec![origin],
                     ..Field::default()
                 });
+                let at = entity.fields.len() - 1;
+                known.add(&entity.fields[at], at);
             }
         }
     }
@@ -191,7 +193,7 @@ fn add(
 
 /// A member meets the field it shows: it names it in JSON and may tell more of its type.
 fn meet(field: &mut Field, member: &Shown, sent: bool) {
-    if field.json.is_empty() || names::field_key(&field.json) == names::field_key(&member.name) {
+    if field.json.is_empty() || names::has_key(&field.json, &names::field_key(&member.name)) {
         field.json.clone_from(&member.name);
     }
     let vague = matches!(field.schema.ty, Type::Any | Type::Named(_));

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use livespec_lang::{LeafClass, SampleKind, SampleNode, TypeExpr};
 
+use super::named::Named;
 use super::sample;
 use crate::names;
 
@@ -32,15 +33,17 @@ pub(super) fn has_list(root: &SampleNode) -> bool {
             matches!(&leaf.class, LeafClass::Type { ty: TypeExpr::Array(_), .. })
         }
         SampleKind::Object { members, .. } => {
-            let plain = |name: &str| names::field_key(name);
-            let has_id = members.iter().any(|member| plain(&member.name) == "id");
+            let has_id = members.iter().any(|member| names::has_key(&member.name, "id"));
             if has_id {
                 return false;
             }
             let arrays = members.iter().any(|member| is_array(&member.value));
             let wrapped = members.iter().any(|member| {
-                matches!(plain(&member.name).as_str(), "data" | "result" | "payload" | "response")
-                    && matches!(member.value.kind, SampleKind::Object { .. })
+                matches!(member.value.kind, SampleKind::Object { .. })
+                    && matches!(
+                        names::field_key(&member.name).as_str(),
+                        "data" | "result" | "payload" | "response"
+                    )
                     && has_list(&member.value)
             });
             arrays || wrapped
@@ -59,16 +62,12 @@ fn is_array(node: &SampleNode) -> bool {
 }
 
 /// The node of the record: the object whose members are most often fields that are known.
-pub(super) fn record<'a>(
-    root: &'a SampleNode,
-    known: &BTreeSet<String>,
-    entity: &str,
-) -> Located<'a> {
+pub(super) fn record<'a>(root: &'a SampleNode, known: &Named, entity: &str) -> Located<'a> {
     let mut found = Vec::new();
     objects(root, &mut Vec::new(), &mut found);
     let best = found.iter().max_by_key(|located| {
         let names = sample::names_in(located.node);
-        let score = names.iter().filter(|name| known.contains(*name)).count();
+        let score = names.iter().filter(|name| known.knows(name)).count();
         let wrapper = located.trail.last().is_some_and(|name| {
             let key = names::field_key(name);
             WRAPPERS.contains(&key.as_str()) || names::entity_key(name) == entity
@@ -80,17 +79,13 @@ pub(super) fn record<'a>(
 
 /// The node of the list of records: the array whose first object has most known fields; the first in
 /// the document among equals.
-pub(super) fn list<'a>(
-    root: &'a SampleNode,
-    known: &BTreeSet<String>,
-    entity: &str,
-) -> Option<Located<'a>> {
+pub(super) fn list<'a>(root: &'a SampleNode, known: &Named, entity: &str) -> Option<Located<'a>> {
     let mut found = Vec::new();
     arrays(root, &mut Vec::new(), &mut found);
     let score = |located: &Located<'a>| {
         let SampleKind::Array(items) = &located.node.kind else { return 1 };
         let names = items.first().map(sample::names_in).unwrap_or_default();
-        let fields = names.iter().filter(|name| known.contains(*name)).count();
+        let fields = names.iter().filter(|name| known.knows(name)).count();
         let named = located.trail.last().is_some_and(|name| {
             let key = names::field_key(name);
             WRAPPERS.contains(&key.as_str()) || names::entity_key(name) == entity
@@ -138,10 +133,10 @@ fn arrays<'a>(node: &'a SampleNode, trail: &mut Vec<&'a str>, found: &mut Vec<Lo
 
 /// The field names of whatever record a body shows, wrapped or listed.
 pub(super) fn record_names(root: &SampleNode) -> BTreeSet<String> {
-    let nothing = BTreeSet::new();
+    let nothing = Named::default();
     if has_list(root) {
-        let Some(located) = list(root, &nothing, "") else { return nothing };
-        let SampleKind::Array(items) = &located.node.kind else { return nothing };
+        let Some(located) = list(root, &nothing, "") else { return BTreeSet::new() };
+        let SampleKind::Array(items) = &located.node.kind else { return BTreeSet::new() };
         return items.first().map(sample::names_in).unwrap_or_default();
     }
     sample::names_in(record(root, &nothing, "").node)

@@ -8,6 +8,7 @@ use livespec_ir::{
 };
 
 use super::bind::Bound;
+use super::named::Named;
 use super::{fields, sample};
 use crate::context::Context;
 use crate::directory::Directory;
@@ -19,6 +20,7 @@ pub(super) fn body(
     context: &Context<'_>,
     types: &Names,
     directory: &Directory,
+    named: &[Named],
     draft: &Draft,
     bound: &Bound,
 ) -> Option<RequestBody> {
@@ -28,10 +30,16 @@ pub(super) fn body(
     );
     match (writes, bound.entity) {
         (true, Some(id)) => {
-            let named = draft.request.as_ref().and_then(|message| message.type_name.as_deref());
+            let told = draft.request.as_ref().and_then(|message| message.type_name.as_deref());
             let dto =
-                named.and_then(|name| directory.find(name)).map(|id| &context.spec.entities[id]);
-            Some(of_record(types, draft, bound, &context.spec.entities[id], dto))
+                told.and_then(|name| directory.find(name)).map(|id| &context.spec.entities[id]);
+            Some(of_record(
+                types,
+                draft,
+                bound,
+                (&context.spec.entities[id], &named[id.index()]),
+                dto,
+            ))
         }
         _ => plain(types, draft, bound),
     }
@@ -89,7 +97,7 @@ fn told(
     types: &Names,
     draft: &Draft,
     bound: &Bound,
-    entity: &Entity,
+    (entity, named): (&Entity, &Named),
     dto: Option<&Entity>,
 ) -> Told {
     let silent = Told {
@@ -100,10 +108,10 @@ fn told(
     };
     let message = draft.request.as_ref();
     if let Some(message) = message {
-        let (item, members) = fields::shown(message, types, entity, false);
+        let (item, members) = fields::shown(message, types, entity, named, false);
         if !members.is_empty() {
-            let properties =
-                members.iter().filter_map(|member| of_member(member, bound, entity)).collect();
+            let of_member = |member| of_member(member, bound, (entity, named));
+            let properties = members.iter().filter_map(of_member).collect();
             let closed =
                 message.sample.as_ref().is_some_and(|body| sample::is_description(&body.root));
             return Told { properties, item, origin: Origin::stated(message.span), closed };
@@ -111,7 +119,7 @@ fn told(
     }
     let Some(dto) = dto else { return silent };
     let of_field = |field: &Field| {
-        let id = fields::field_named(entity, &field.name)?;
+        let id = named.find(&field.name)?;
         Some(Property { required: field.required, ..property(entity, id, field.origin()) })
     };
     let properties: Vec<Property> = dto.fields.iter().filter_map(of_field).collect();
@@ -120,8 +128,12 @@ fn told(
 }
 
 /// The property of a member that a body shows; none for what the path says already.
-fn of_member(member: &fields::Shown, bound: &Bound, entity: &Entity) -> Option<Property> {
-    let id = fields::field_named(entity, &member.name)?;
+fn of_member(
+    member: &fields::Shown,
+    bound: &Bound,
+    (entity, named): (&Entity, &Named),
+) -> Option<Property> {
+    let id = named.find(&member.name)?;
     let update = matches!(bound.kind, OperationKind::Update);
     if path_fields(bound).contains(&id.index()) && !update {
         return None;
@@ -140,13 +152,14 @@ fn of_record(
     types: &Names,
     draft: &Draft,
     bound: &Bound,
-    entity: &Entity,
+    (entity, named): (&Entity, &Named),
     dto: Option<&Entity>,
 ) -> RequestBody {
     let from_path = path_fields(bound);
     let update = matches!(bound.kind, OperationKind::Update);
     let message = draft.request.as_ref();
-    let Told { mut properties, item, origin, closed } = told(types, draft, bound, entity, dto);
+    let Told { mut properties, item, origin, closed } =
+        told(types, draft, bound, (entity, named), dto);
     let shown: BTreeSet<usize> =
         properties.iter().filter_map(|property| property.field).map(Id::index).collect();
     let silent = shown.is_empty();

@@ -5,13 +5,18 @@ use livespec_ir::{
 };
 
 use super::bind::Bound;
-use super::fields;
+use super::named::Named;
 use crate::context::Context;
 use crate::names;
 use crate::operations::Draft;
 
 /// The parameters of an operation: those of the path first, then as documented.
-pub(super) fn parameters(context: &Context<'_>, draft: &Draft, bound: &Bound) -> Vec<Parameter> {
+pub(super) fn parameters(
+    context: &Context<'_>,
+    named: &[Named],
+    draft: &Draft,
+    bound: &Bound,
+) -> Vec<Parameter> {
     let mut parameters: Vec<Parameter> = Vec::new();
     for segment in &draft.path.segments {
         let (PathSegment::Parameter(name) | PathSegment::Mixed(_, name, _)) = segment else {
@@ -39,17 +44,17 @@ pub(super) fn parameters(context: &Context<'_>, draft: &Draft, bound: &Bound) ->
     }
     parameters.extend(from_body(draft));
     if matches!(bound.kind, OperationKind::List) {
-        from_prose(context, draft, bound, &mut parameters);
+        from_prose(named, draft, bound, &mut parameters);
     }
-    if let (OperationKind::List, Some(entity)) = (&bound.kind, bound.entity) {
-        let entity = &context.spec.entities[entity];
+    if let (OperationKind::List, Some(id)) = (&bound.kind, bound.entity) {
+        let entity = &context.spec.entities[id];
         for parameter in
             parameters.iter_mut().filter(|parameter| parameter.place == ParameterPlace::Query)
         {
             if is_paging(&parameter.name) {
                 continue;
             }
-            parameter.field = fields::field_named(entity, &parameter.name);
+            parameter.field = named[id.index()].find(&parameter.name);
             if let Some(id) = parameter.field
                 && matches!(parameter.schema.ty, Type::Text | Type::Any)
             {
@@ -110,13 +115,8 @@ fn from_body(draft: &Draft) -> Vec<Parameter> {
 
 /// Query parameters that a description names in code spans: ``paging by `limit` (at most 100) and
 /// `offset`, filtered by `status` ``.
-fn from_prose(
-    context: &Context<'_>,
-    draft: &Draft,
-    bound: &Bound,
-    parameters: &mut Vec<Parameter>,
-) {
-    let Some(entity) = bound.entity.map(|id| &context.spec.entities[id]) else { return };
+fn from_prose(named: &[Named], draft: &Draft, bound: &Bound, parameters: &mut Vec<Parameter>) {
+    let Some(named) = bound.entity.map(|id| &named[id.index()]) else { return };
     for text in &draft.prose {
         let line = text.as_str();
         // Offsets are shared with the line, so only ASCII letters change.
@@ -134,7 +134,7 @@ fn from_prose(
             };
             from = at + run.text.len();
             let sorted = lower[..at].rfind("sort") > lower[..at].rfind("filter");
-            let filters = fields::field_named(entity, &run.text).is_some() && !sorted;
+            let filters = named.find(&run.text).is_some() && !sorted;
             let known = is_paging(&run.text) || filters;
             let taken = parameters.iter().any(|parameter| parameter.name == run.text);
             if !known || taken {

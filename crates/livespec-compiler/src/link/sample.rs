@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use livespec_ir::{Origin, Property, Schema, Type};
-use livespec_lang::{LeafClass, SampleKind, SampleNode};
+use livespec_lang::{LeafClass, SampleKind, SampleMember, SampleNode};
 use serde_json::Value;
 
 use crate::entities::Names;
@@ -26,7 +26,7 @@ pub(super) fn names_in(node: &SampleNode) -> BTreeSet<String> {
 pub(super) fn leaf_type(node: &SampleNode, name: &str) -> Option<Type> {
     let SampleKind::Object { members, .. } = &node.kind else { return None };
     for member in members {
-        if names::field_key(&member.name) == name
+        if names::has_key(&member.name, name)
             && let SampleKind::Leaf(leaf) = &member.value.kind
         {
             let ty = match &leaf.class {
@@ -53,9 +53,8 @@ fn schema_at(node: &SampleNode, types: &Names, depth: usize) -> Schema {
         return Schema::of(Type::Any, origin);
     }
     match &node.kind {
-        SampleKind::Object { members, open } => {
-            let stands_for_any = matches!(members.as_slice(), [only] if is_any_key(&only.name));
-            if stands_for_any || members.is_empty() || (*open && members.is_empty()) {
+        SampleKind::Object { members, .. } => {
+            if stands_for_any(members) {
                 return Schema::of(Type::Map(Box::new(Schema::of(Type::Any, origin))), origin);
             }
             let properties = members
@@ -99,6 +98,11 @@ fn schema_at(node: &SampleNode, types: &Names, depth: usize) -> Schema {
             LeafClass::Placeholder => Schema::of(Type::Any, origin),
         },
     }
+}
+
+/// Whether an object has no members of its own, only one that stands for any.
+pub(super) fn stands_for_any(members: &[SampleMember]) -> bool {
+    members.is_empty() || matches!(members, [only] if is_any_key(&only.name))
 }
 
 /// A key that stands for any key: `"key": "value"`.

@@ -1,18 +1,40 @@
 //! The shapes of successful responses, with the places their values come from.
 
+use std::collections::BTreeSet;
+
 use livespec_ir::{
-    Context as Fact, Entity, Member, OperationKind, Origin, PageFact, Property, Response, Schema,
-    Template, Type,
+    Arena, Context as Fact, Entity, Id, Member, OperationKind, Origin, PageFact, Property,
+    Response, Schema, Template, Type,
 };
 use livespec_lang::{LeafClass, SampleKind, SampleNode};
 use serde_json::Value;
 
 use super::bind::Bound;
+use super::named::Named;
 use super::{fields, locate, request, sample};
-use crate::context::Context;
 use crate::entities::Names;
 use crate::names;
 use crate::operations::{Draft, Message};
+
+/// The records with their fields by name.
+#[derive(Clone, Copy)]
+pub(super) struct Records<'a> {
+    pub(super) entities: &'a Arena<Entity>,
+    pub(super) named: &'a [Named],
+}
+
+impl<'a> Records<'a> {
+    fn get(self, id: Id<Entity>) -> Record<'a> {
+        Record { entity: &self.entities[id], named: &self.named[id.index()] }
+    }
+}
+
+/// One of them.
+#[derive(Clone, Copy)]
+struct Record<'a> {
+    entity: &'a Entity,
+    named: &'a Named,
+}
 
 /// How the document wraps records where it shows it; what it shows once holds for responses that it
 /// does not show.
@@ -27,7 +49,7 @@ const RECORD: &str = "\u{0}record";
 
 impl Envelopes {
     /// Reads the wrapping of the first item and the first list that the document shows.
-    pub(super) fn find(context: &Context<'_>, drafts: &[Draft], bound: &[Bound]) -> Envelopes {
+    pub(super) fn find(all: Records<'_>, drafts: &[Draft], bound: &[Bound]) -> Envelopes {
         let mut found = Envelopes::default();
         for (draft, bound) in drafts.iter().zip(bound) {
             let Some(id) = bound.entity else { continue };
@@ -35,10 +57,10 @@ impl Envelopes {
             else {
                 continue;
             };
-            let entity = &context.spec.entities[id];
+            let record = all.get(id);
             match bound.kind {
                 OperationKind::List if found.list.is_none() => {
-                    found.list = shape(&body.root, entity, true).map(|template| hollow(&template));
+                    found.list = shape(&body.root, record, true).map(|template| hollow(&template));
                 }
                 OperationKind::Create
                 | OperationKind::Read
@@ -46,7 +68,7 @@ impl Envelopes {
                 | OperationKind::Update
                     if found.item.is_none() =>
                 {
-                    found.item = shape(&body.root, entity, false).map(|template| hollow(&template));
+                    found.item = shape(&body.root, record, false).map(|template| hollow(&template));
                 }
                 _ => {}
             }
@@ -91,7 +113,7 @@ fn fill(template: &Template, record: &Template) -> Template {
 
 /// The successful responses of an operation.
 pub(super) fn responses(
-    context: &Context<'_>,
+    records: Records<'_>,
     types: &Names,
     draft: &Draft,
     bound: &Bound,
@@ -101,7 +123,7 @@ pub(super) fn responses(
         .responses
         .iter()
         .filter(|message| message.status.is_none_or(|status| status < 400))
-        .map(|message| response(context, types, bound, envelopes, message))
+        .map(|message| response(records, types, bound, envelopes, message))
         .collect();
     responses
         .sort_by_key(|response| usize::from(response.template.is_none() && response.status != 204));
@@ -110,7 +132,7 @@ pub(super) fn responses(
         && !matches!(bound.kind, OperationKind::Delete)
     {
         let message = Message { span: draft.span, ..Message::default() };
-        let mut silent = response(context, types, bound, envelopes, &message);
+        let mut silent = response(records, types, bound, envelopes, &message);
         silent.origin = Origin::inferred(draft.span);
         responses.push(silent);
     }
@@ -126,7 +148,7 @@ fn default_status(kind: &OperationKind) -> u16 {
 }
 
 fn response(
-    context: &Context<'_>,
+    records: Records<'_>,
     types: &Names,
     bound: &Bound,
     envelopes: &Envelopes,
@@ -138,14 +160,12 @@ fn response(
         OperationKind::Delete if has_body => 200,
         _ => default_status(&bound.kind),
     });
-    let template = match bound.entity {
-        Some(id) if !matches!(bound.kind, OperationKind::Action(_) | OperationKind::Unbound) => {
-            template(types, bound, envelopes, message, status, &context.spec.entities[id])
-        }
-        _ => None,
-    };
-    let schema = match (&template, bound.entity) {
-        (Some(template), Some(id)) => Some(schema_of(template, &context.spec.entities[id])),
+    let runs = !matches!(bound.kind, OperationKind::Action(_) | OperationKind::Unbound);
+    let record = bound.entity.filter(|_| runs).map(|id| records.get(id));
+    let template =
+        record.and_then(|record| template(types, bound, envelopes, message, status, record));
+    let schema = match (&template, record) {
+        (Some(template), Some(record)) => Some(schema_of(template, record.entity)),
         _ => message.sample.as_ref().map(|body| sample::schema(&body.root, types)),
     };
     let example = message
@@ -170,23 +190,23 @@ fn template(
     envelopes: &Envelopes,
     message: &Message,
     status: u16,
-    entity: &Entity,
+    of: Record<'_>,
 ) -> Option<Template> {
     let list = matches!(bound.kind, OperationKind::List);
     if let Some(body) = &message.sample {
-        return shape(&body.root, entity, list);
+        return shape(&body.root, of, list);
     }
     if status == 204 || (matches!(bound.kind, OperationKind::Delete) && message.fields.is_empty()) {
         return None;
     }
     let record = if message.fields.is_empty() {
-        whole_record(entity)
+        whole_record(of.entity)
     } else {
-        let (_, members) = fields::shown(message, types, entity, false);
+        let (_, members) = fields::shown(message, types, of.entity, of.named, false);
         Template::Record(
             members
                 .iter()
-                .map(|member| field_member(entity, &member.name, Origin::stated(member.span)))
+                .map(|member| field_member(of, &member.name, Origin::stated(member.span)))
                 .collect(),
         )
     };
@@ -203,9 +223,9 @@ fn template(
     })
 }
 
-fn field_member(entity: &Entity, name: &str, origin: Origin) -> Member {
-    let value = fields::field_named(entity, name)
-        .map_or_else(|| Template::Unknown(name.to_owned()), Template::Field);
+fn field_member(of: Record<'_>, name: &str, origin: Origin) -> Member {
+    let value =
+        of.named.find(name).map_or_else(|| Template::Unknown(name.to_owned()), Template::Field);
     Member { name: name.to_owned(), value, origin }
 }
 
@@ -225,18 +245,19 @@ pub(super) fn whole_record(entity: &Entity) -> Template {
 }
 
 /// The template that a sample shows.
-fn shape(root: &SampleNode, entity: &Entity, list: bool) -> Option<Template> {
-    let known = entity.fields.iter().map(|field| names::field_key(&field.name)).collect();
-    let key = names::entity_key(&entity.name);
-    let located =
-        if list { locate::list(root, &known, &key)? } else { locate::record(root, &known, &key) };
-    let trail: Vec<&str> = located.trail;
-    Some(node(root, entity, &trail, list))
+fn shape(root: &SampleNode, of: Record<'_>, list: bool) -> Option<Template> {
+    let key = names::entity_key(&of.entity.name);
+    let located = if list {
+        locate::list(root, of.named, &key)?
+    } else {
+        locate::record(root, of.named, &key)
+    };
+    Some(node(root, of, &located.trail, list))
 }
 
-fn node(at: &SampleNode, entity: &Entity, trail: &[&str], list: bool) -> Template {
+fn node(at: &SampleNode, of: Record<'_>, trail: &[&str], list: bool) -> Template {
     let Some((next, rest)) = trail.split_first() else {
-        return if list { records(at, entity) } else { record(at, entity) };
+        return if list { records(at, of) } else { record(at, of) };
     };
     let SampleKind::Object { members, .. } = &at.kind else {
         return Template::Unknown(String::new());
@@ -245,7 +266,7 @@ fn node(at: &SampleNode, entity: &Entity, trail: &[&str], list: bool) -> Templat
         .iter()
         .map(|member| {
             let value = if member.name == *next {
-                node(&member.value, entity, rest, list)
+                node(&member.value, of, rest, list)
             } else {
                 aside(&member.name, &member.value, list)
             };
@@ -255,28 +276,28 @@ fn node(at: &SampleNode, entity: &Entity, trail: &[&str], list: bool) -> Templat
     Template::Object(members)
 }
 
-fn records(at: &SampleNode, entity: &Entity) -> Template {
+fn records(at: &SampleNode, of: Record<'_>) -> Template {
     let inner = match &at.kind {
         SampleKind::Array(items) => match items.first() {
             Some(first) if matches!(&first.kind, SampleKind::Object { members, .. } if !members.is_empty()) => {
-                record(first, entity)
+                record(first, of)
             }
-            _ => whole_record(entity),
+            _ => whole_record(of.entity),
         },
-        _ => whole_record(entity),
+        _ => whole_record(of.entity),
     };
     Template::Records(Box::new(inner))
 }
 
-fn record(at: &SampleNode, entity: &Entity) -> Template {
-    let SampleKind::Object { members, open } = &at.kind else { return whole_record(entity) };
+fn record(at: &SampleNode, of: Record<'_>) -> Template {
+    let SampleKind::Object { members, open } = &at.kind else { return whole_record(of.entity) };
     let mut shown: Vec<Member> = members
         .iter()
-        .map(|member| field_member(entity, &member.name, Origin::stated(member.name_span)))
+        .map(|member| field_member(of, &member.name, Origin::stated(member.name_span)))
         .collect();
-    if *open && let Template::Record(all) = whole_record(entity) {
+    if *open && let Template::Record(all) = whole_record(of.entity) {
         // An ellipsis stands for the rest of the record.
-        let names: Vec<String> = shown.iter().map(|member| member.name.clone()).collect();
+        let names: BTreeSet<String> = shown.iter().map(|member| member.name.clone()).collect();
         shown.extend(all.into_iter().filter(|member| !names.contains(&member.name)));
     }
     Template::Record(shown)

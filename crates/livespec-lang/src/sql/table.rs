@@ -139,7 +139,10 @@ impl Reader<'_, '_> {
     fn loose(&mut self, range: &Range<usize>, entity: &mut EntityDecl) {
         let report = if self.is_constraint(range.start) {
             if self.loose_constraint(range, entity) {
-                read_loosely("this constraint is not valid SQL; only its columns are read".to_owned(), self.span(range))
+                read_loosely(
+                    "this constraint is not valid SQL; only its columns are read".to_owned(),
+                    self.span(range),
+                )
             } else {
                 Diagnostic::new(Code("L011"), Severity::Warning, "this constraint is not understood", self.span(range))
                     .help("write it as `UNIQUE (...)`, `PRIMARY KEY (...)`, `FOREIGN KEY (...) REFERENCES ...` or `CHECK (...)`")
@@ -150,8 +153,7 @@ impl Reader<'_, '_> {
             let message = format!(
                 "column `{name}` is not valid SQL; its name, type and plain options are read"
             );
-            read_loosely(message, self.span(range))
-                .help("look for a misspelt or misplaced option")
+            read_loosely(message, self.span(range)).help("look for a misspelt or misplaced option")
         } else {
             Diagnostic::new(
                 Code("L012"),

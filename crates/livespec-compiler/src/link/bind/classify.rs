@@ -274,7 +274,7 @@ impl Binder<'_, '_> {
         if let Some(found) = self.directory.by_key(&key) {
             return Some(found);
         }
-        let wanted = names::words(name).last().map(|word| names::singular(word))?;
+        let wanted = names::words(name).last().map(|word| names::singular(word).into_owned())?;
         let mut ending = self
             .directory
             .ending_in(&wanted)
@@ -325,9 +325,9 @@ impl Binder<'_, '_> {
         let rarest = lists?.into_iter().min_by_key(|list| list.len())?;
         let has_all = |id: &&Id<Entity>| {
             let entity = &self.context.spec.entities[**id];
-            shown.iter().all(|name| {
-                entity.fields.iter().any(|field| names::field_key(&field.name) == *name)
-            })
+            shown
+                .iter()
+                .all(|name| entity.fields.iter().any(|field| names::has_key(&field.name, name)))
         };
         let mut fitting = rarest.iter().filter(has_all);
         let found = fitting.next()?;
@@ -366,7 +366,7 @@ fn action(reason: &str) -> Bound {
 }
 
 fn is_plural(name: &str) -> bool {
-    names::words(name).last().is_some_and(|word| names::singular(word) != *word)
+    names::words(name).last().is_some_and(|word| *names::singular(word) != **word)
 }
 
 /// A `POST` that answers 201, or a body with an id that was not sent, or whose purpose says so.

@@ -64,7 +64,7 @@ fn key_of(context: &mut Context<'_>, id: Id<Entity>, id_type: Option<&Type>) {
         return;
     }
     let entity = &mut context.spec.entities[id];
-    if let Some(at) = entity.fields.iter().position(|field| names::field_key(&field.name) == "id") {
+    if let Some(at) = entity.fields.iter().position(|field| names::has_key(&field.name, "id")) {
         entity.key.push(Id::new(at));
         return;
     }
@@ -99,13 +99,13 @@ fn shift(entity: &mut Entity) {
 fn addressed_field(entity: &Entity, parameter: &str) -> Option<Id<Field>> {
     let key = names::field_key(parameter);
     let own = names::field_key(&entity.name);
-    let named = entity.fields().find(|(id, field)| {
-        let name = names::field_key(&field.name);
-        let unique =
-            entity.uniques.iter().any(|unique| unique.fields == [*id]) || entity.key == [*id];
-        unique && (name == key || format!("{own}{name}") == key)
-    });
-    named.map(|(id, _)| id).or_else(|| entity.key.first().copied())
+    let fits = |id: &Id<Field>| {
+        let name = names::field_key(&entity.field(*id).name);
+        name == key || key.strip_prefix(&own).is_some_and(|rest| rest == name)
+    };
+    let sets = entity.uniques.iter().map(|unique| &unique.fields).chain([&entity.key]);
+    let alone = sets.filter_map(|set| if let [only] = set.as_slice() { Some(*only) } else { None });
+    alone.filter(fits).min().or_else(|| entity.key.first().copied())
 }
 
 /// The field of a record that holds the key of its parent; added where the document leaves it out.
@@ -135,8 +135,8 @@ fn link_field(
         wanted.push(names::field_key(name));
     }
     if let Some((id, _)) = entity.fields().find(|(_, field)| {
-        let key = names::field_key(&field.name);
-        key != "id" && wanted.contains(&key)
+        let is = |key: &String| key != "id" && names::has_key(&field.name, key);
+        wanted.iter().any(is)
     }) {
         return id;
     }

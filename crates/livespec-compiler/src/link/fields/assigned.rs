@@ -1,11 +1,12 @@
 //! What the server writes: fields that are answered but never sent.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use livespec_ir::{Assigned, Default, Entity, Field, Id, OperationKind, Origin, Type};
 use serde_json::Value;
 
 use super::super::bind::Bound;
+use super::super::named::Named;
 use super::{Shown, shown};
 use crate::context::Context;
 use crate::entities::Names;
@@ -16,8 +17,8 @@ use crate::operations::Draft;
 struct Creation {
     /// The names in the bodies of creations and replacements; none where no body is shown.
     sent: Option<BTreeSet<String>>,
-    /// What responses show, with examples.
-    answered: Vec<Shown>,
+    /// What responses show, with examples: the first member of each key, with its place among all.
+    answered: HashMap<String, (usize, Shown)>,
     /// Whether callers are known by their credentials.
     authenticated: bool,
     /// The fields that paths fill in every creation.
@@ -27,10 +28,10 @@ struct Creation {
 pub(super) fn assign(
     context: &mut Context<'_>,
     types: &Names,
-    id: Id<Entity>,
+    (id, known): (Id<Entity>, &Named),
     on: &[(&Draft, &Bound)],
 ) {
-    let creation = creation(context, types, id, on);
+    let creation = creation(context, types, (id, known), on);
     let entity = &mut context.spec.entities[id];
     let key = entity.key.clone();
     for index in 0..entity.fields.len() {
@@ -64,12 +65,14 @@ pub(super) fn assign(
 fn creation(
     context: &Context<'_>,
     types: &Names,
-    id: Id<Entity>,
+    (id, known): (Id<Entity>, &Named),
     on: &[(&Draft, &Bound)],
 ) -> Creation {
     let entity = &context.spec.entities[id];
     let mut sent: Option<BTreeSet<String>> = None;
-    let mut answered = Vec::new();
+    // The answer to a creation shows the first values, the last one before the others; later answers
+    // only fill gaps.
+    let (mut first, mut later) = (Vec::new(), Vec::new());
     let mut from_path: Option<BTreeSet<usize>> = None;
     for (draft, bound) in on {
         if matches!(bound.kind, OperationKind::Create) {
@@ -81,7 +84,7 @@ fn creation(
                 None => links,
             });
             if let Some(request) = &draft.request {
-                let (_, members) = shown(request, types, entity, false);
+                let (_, members) = shown(request, types, entity, known, false);
                 if !members.is_empty() {
                     sent.get_or_insert_with(BTreeSet::new)
                         .extend(members.iter().map(|member| names::field_key(&member.name)));
@@ -92,14 +95,17 @@ fn creation(
         for response in
             draft.responses.iter().filter(|_| !matches!(bound.kind, OperationKind::Delete))
         {
-            // The answer to a creation shows the first values; later answers only fill gaps.
-            let members = shown(response, types, entity, list).1;
+            let (_, members) = shown(response, types, entity, known, list);
             if matches!(bound.kind, OperationKind::Create) {
-                answered.splice(0..0, members);
+                first.push(members);
             } else {
-                answered.extend(members);
+                later.push(members);
             }
         }
+    }
+    let mut answered = HashMap::new();
+    for (at, member) in first.into_iter().rev().chain(later).flatten().enumerate() {
+        answered.entry(names::field_key(&member.name)).or_insert((at, member));
     }
     let access = &context.spec.access;
     Creation {
@@ -151,10 +157,9 @@ fn conclude(field: &mut Field, name: &str, is_key: bool, creation: &Creation) ->
 
 /// A field that bodies of creations leave out although they show others.
 fn unsent(field: &Field, name: &str, creation: &Creation, origin: Origin) -> Option<Assigned> {
-    let answered = creation.answered.iter().find(|member| {
-        names::field_key(&member.name) == name
-            || names::field_key(&member.name) == names::field_key(&field.json)
-    });
+    let keys = [name, &names::field_key(&field.json)];
+    let answered = keys.iter().filter_map(|key| creation.answered.get(*key));
+    let answered = answered.min_by_key(|(at, _)| *at).map(|(_, member)| member);
     match (&field.default, answered) {
         (Some(Default::Value(value, at)), _) => Some(Assigned::Constant(value.clone(), *at)),
         (Some(Default::Now(at)), _) => Some(Assigned::CreatedAt(*at)),
