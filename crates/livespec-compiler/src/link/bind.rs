@@ -30,7 +30,8 @@ pub(super) fn bind(context: &mut Context<'_>, drafts: &[Draft]) -> Vec<Bound> {
     let mut binder = Binder::new(context, drafts);
     let mut bound: Vec<Bound> = drafts.iter().map(|draft| binder.classify(draft)).collect();
     for (draft, bound) in drafts.iter().zip(&mut bound) {
-        if bound.entity.is_some() {
+        let on_records = !matches!(bound.kind, OperationKind::Action(_) | OperationKind::Unbound);
+        if bound.entity.is_some() && on_records {
             connect::connect(&mut binder, draft, bound);
         }
     }

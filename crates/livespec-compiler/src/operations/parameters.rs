@@ -1,6 +1,6 @@
 //! Parameters outside the body.
 
-use livespec_ir::{Origin, Parameter, ParameterPlace, PathTemplate, Schema};
+use livespec_ir::{ConstraintKind, Origin, Parameter, ParameterPlace, PathTemplate, Schema};
 use livespec_lang::PhraseKind;
 use livespec_syntax::{Column, TableItem, Text};
 
@@ -121,6 +121,14 @@ pub(super) fn settle_number(parameter: &mut Parameter) {
     let counts = ["limit", "page", "pagesize", "perpage", "offset", "size", "skip", "take"];
     if counts.contains(&key.as_str()) && parameter.schema.ty == livespec_ir::Type::Text {
         parameter.schema.ty = livespec_ir::Type::Integer(32);
+        // "1 to 100" was read of a text; of a number it bounds the value.
+        for constraint in &mut parameter.schema.constraints {
+            match constraint.kind {
+                ConstraintKind::MinLength(min) => constraint.kind = ConstraintKind::Min(min as f64),
+                ConstraintKind::MaxLength(max) => constraint.kind = ConstraintKind::Max(max as f64),
+                _ => {}
+            }
+        }
     }
 }
 

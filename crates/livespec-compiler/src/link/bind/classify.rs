@@ -175,7 +175,9 @@ impl Binder<'_, '_> {
             Method::Patch => OperationKind::Update,
             Method::Delete => OperationKind::Delete,
             Method::Post | Method::Options => {
+                let entity = self.parent_entity(draft, draft.path.segments.len());
                 return action(
+                    entity,
                     "a `POST` on an item is an action, and what it does is not told in a form that runs",
                 );
             }
@@ -205,7 +207,7 @@ impl Binder<'_, '_> {
             Method::Post => {
                 let creates = named.is_some() || known || (!acts && looks_like_create(draft));
                 if !creates {
-                    return action("what it does is not told in a form that runs");
+                    return action(before, "what it does is not told in a form that runs");
                 }
                 let entity = named.or_else(|| self.infer(draft, name, depth));
                 entity.map_or_else(
@@ -222,6 +224,7 @@ impl Binder<'_, '_> {
                 let singleton = list == Some(false);
                 if singleton || (acts && named.is_none()) {
                     return action(
+                        before,
                         "it answers something computed, and how is not told in a form that runs",
                     );
                 }
@@ -238,7 +241,10 @@ impl Binder<'_, '_> {
                     },
                 )
             }
-            _ => action("it works on a whole collection, and how is not told in a form that runs"),
+            _ => action(
+                named.or(before),
+                "it works on a whole collection, and how is not told in a form that runs",
+            ),
         }
     }
 
@@ -361,8 +367,10 @@ fn unknown_record(name: &str) -> Bound {
     }
 }
 
-fn action(reason: &str) -> Bound {
-    Bound { kind: OperationKind::Action(reason.to_owned()), ..Bound::default() }
+/// An endpoint that does something to a record, or to none, that the document does not tell in a form
+/// that runs.
+fn action(entity: Option<Id<Entity>>, reason: &str) -> Bound {
+    Bound { kind: OperationKind::Action(reason.to_owned()), entity, ..Bound::default() }
 }
 
 fn is_plural(name: &str) -> bool {
