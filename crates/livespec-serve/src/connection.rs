@@ -9,6 +9,7 @@ use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
 use futures_util::task::AtomicWaker;
+use hyper::header::{CONNECTION, HeaderValue};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use tokio::net::TcpStream;
@@ -64,6 +65,15 @@ impl Connection {
         self.waker.wake();
     }
 
+    /// Resolves when it is told to end.
+    async fn told_to_end(&self) {
+        poll_fn(|context| {
+            self.waker.register(context.waker());
+            if self.order() == Order::GoOn { Poll::Pending } else { Poll::Ready(()) }
+        })
+        .await;
+    }
+
     fn order(&self) -> Order {
         match self.order.load(Ordering::Acquire) {
             0 => Order::GoOn,
@@ -112,7 +122,13 @@ pub(crate) async fn serve(shared: Arc<Shared>, socket: TcpStream, peer: Peer) {
     // An answer is one small write: waiting for more to send would only add latency.
     let _ = socket.set_nodelay(true);
     let head_time_max = shared.limits.head_time_max;
-    match tokio::time::timeout(head_time_max, http2::is_meant(&socket)).await {
+    let meant = tokio::select! {
+        biased;
+        meant = tokio::time::timeout(head_time_max, http2::is_meant(&socket)) => meant,
+        // The end came before the first byte.
+        () = connection.told_to_end() => return,
+    };
+    match meant {
         Ok(Ok(true)) => http2::serve(&connection, socket).await,
         Ok(Ok(false)) => serve_http1(&connection, socket).await,
         // Nothing came, or the client left: there is nobody to answer.
@@ -129,9 +145,22 @@ pub(crate) async fn answer(
     Ok(request::handle(&connection.shared, connection.peer, request).await)
 }
 
+/// As [`answer`]; once the process is about to stop, the answer says that it is the last one of its
+/// connection, so that the client does not send another request into the end (RFC 9112, section 9.6).
+async fn answer_last(
+    connection: Arc<Connection>,
+    request: hyper::Request<hyper::body::Incoming>,
+) -> Result<hyper::Response<crate::respond::Payload>, Infallible> {
+    let mut answered = answer(Arc::clone(&connection), request).await?;
+    if connection.shared.is_stopping() {
+        answered.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+    }
+    Ok(answered)
+}
+
 async fn serve_http1(connection: &Arc<Connection>, socket: TcpStream) {
     let answering = Arc::clone(connection);
-    let service = service_fn(move |request| answer(Arc::clone(&answering), request));
+    let service = service_fn(move |request| answer_last(Arc::clone(&answering), request));
     let mut http = http1::Builder::new()
         .half_close(true)
         // Answers to pipelined requests are not gathered: bytes that are no HTTP behind a good
@@ -174,7 +203,7 @@ pub(crate) async fn drive<C: Future<Output = hyper::Result<()>> + Unpin>(
                 return Poll::Ready(Ended::Fine);
             }
             if !registered {
-                // The task's waker stays the same for its life.
+                // The task's waker stays the same for its life, and is used up by an order.
                 connection.waker.register(context.waker());
                 registered = true;
             }
@@ -182,6 +211,7 @@ pub(crate) async fn drive<C: Future<Output = hyper::Result<()>> + Unpin>(
                 Order::Leave => return Poll::Ready(Ended::TooLate),
                 Order::Finish if !finishing => {
                     finishing = true;
+                    registered = false;
                     finish(http);
                 }
                 Order::GoOn | Order::Finish => return Poll::Pending,

@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::FutureExt;
 use tokio::net::{TcpListener, TcpSocket};
 use tokio::sync::{Semaphore, mpsc, watch};
 
@@ -36,31 +37,37 @@ pub(crate) async fn accept(
     alive: mpsc::Sender<()>,
 ) {
     let places = Arc::new(Semaphore::new(shared.limits.connections_max));
+    let next = async || {
+        let place = Arc::clone(&places).acquire_owned().await;
+        (place, listener.accept().await)
+    };
+    let let_in = |place, socket, address: SocketAddr| {
+        let peer = Peer { address: address.ip().to_canonical(), door };
+        let shared = Arc::clone(&shared);
+        let alive = alive.clone();
+        tokio::spawn(async move {
+            connection::serve(shared, socket, peer).await;
+            drop((place, alive));
+        });
+    };
     loop {
-        let next = async {
-            let place = Arc::clone(&places).acquire_owned().await;
-            (place, listener.accept().await)
-        };
         let (place, accepted) = tokio::select! {
-            next = next => next,
-            _ = stop.wait_for(|stop| *stop) => return,
+            next = next() => next,
+            _ = stop.wait_for(|stop| *stop) => break,
         };
         match accepted {
-            Ok((socket, address)) => {
-                let peer = Peer { address: address.ip().to_canonical(), door };
-                let shared = Arc::clone(&shared);
-                let alive = alive.clone();
-                tokio::spawn(async move {
-                    connection::serve(shared, socket, peer).await;
-                    drop((place, alive));
-                });
-            }
+            Ok((socket, address)) => let_in(place, socket, address),
             Err(error) if concerns_one_connection(&error) => {}
             Err(error) => {
                 tracing::warn!(%error, "cannot accept connections for a moment");
                 tokio::time::sleep(EXHAUSTED_PAUSE).await;
             }
         }
+    }
+    // Who connected before the stop may have sent a request already.
+    for _ in 0..BACKLOG {
+        let Some((place, Ok((socket, address)))) = next().now_or_never() else { return };
+        let_in(place, socket, address);
     }
 }
 

@@ -9,6 +9,10 @@ use tokio::sync::{mpsc, watch};
 use crate::connection::Order;
 use crate::shared::Shared;
 
+/// How long connections that wait for a request are kept after a stop. What a client sent before it
+/// could know of the stop arrives meanwhile, and each answer tells it that it is the last one.
+const LINGER_TIME: Duration = Duration::from_millis(200);
+
 /// Resolves at the first `SIGTERM` or `SIGINT`.
 #[cfg(unix)]
 pub(crate) fn signals() -> io::Result<impl Future<Output = ()> + Send + 'static> {
@@ -41,12 +45,8 @@ pub(crate) async fn finish(
     let _ = stop.wait_for(|stop| *stop).await;
     shared.set_stopping();
     tracing::info!("stopping: no new connections, finishing what is in flight");
-    for connection in shared.connections.open() {
-        connection.tell(Order::Finish);
-    }
     let drain_time_max: Duration = shared.limits.drain_time_max;
-    // Nothing is ever sent: the channel ends when the last connection and listener let go of it.
-    if tokio::time::timeout(drain_time_max, alive.recv()).await.is_err() {
+    if tokio::time::timeout(drain_time_max, drain(&shared, &mut alive)).await.is_err() {
         tracing::warn!(seconds = drain_time_max.as_secs(), "requests did not finish in time");
     }
     let storage = Arc::clone(shared.live.load().service.storage());
@@ -57,4 +57,16 @@ pub(crate) async fn finish(
     if let Some(log) = shared.log.clone() {
         let _ = tokio::task::spawn_blocking(move || log.flush()).await;
     }
+}
+
+/// Waits until the last connection has ended.
+async fn drain(shared: &Shared, alive: &mut mpsc::Receiver<()>) {
+    // Nothing is ever sent: the channel ends when the last connection and listener let go of it.
+    if tokio::time::timeout(LINGER_TIME, alive.recv()).await.is_ok() {
+        return;
+    }
+    for connection in shared.connections.open() {
+        connection.tell(Order::Finish);
+    }
+    alive.recv().await;
 }
