@@ -135,7 +135,8 @@ impl TraceBuilder {
         finish::finish(&mut self, document, outline);
         self.trace.facts.sort_by_key(|fact| (fact.span, fact.requirement, fact.kind));
         self.trace.gaps.sort_by_key(|gap| gap.span);
-        self.trace.gaps.dedup();
+        // The first reason is the one of the pass that looked closest.
+        self.trace.gaps.dedup_by_key(|gap| gap.span);
         self.trace
     }
 }

@@ -25,6 +25,7 @@ mod id;
 mod lifecycle;
 mod operation;
 mod origin;
+mod presence;
 mod quality;
 mod spec;
 mod template;

@@ -148,7 +148,9 @@ impl std::fmt::Display for PathTemplate {
             match segment {
                 PathSegment::Literal(text) => write!(f, "/{text}")?,
                 PathSegment::Parameter(name) => write!(f, "/{{{name}}}")?,
-                PathSegment::Mixed(prefix, name, suffix) => write!(f, "/{prefix}{{{name}}}{suffix}")?,
+                PathSegment::Mixed(prefix, name, suffix) => {
+                    write!(f, "/{prefix}{{{name}}}{suffix}")?
+                }
             }
         }
         if self.trailing_slash { f.write_str("/") } else { Ok(()) }
@@ -264,6 +266,9 @@ pub struct Parent {
     pub key: Id<Field>,
     /// The field of the next record down that holds the parent's key.
     pub link: Option<Id<Field>>,
+    /// Path parameters before it that scope it without naming a record that is kept here
+    /// (`/tenants/{tenantId}/boards/{boardId}`), each with the parent's field that it is compared with.
+    pub scopes: Vec<(String, Id<Field>)>,
 }
 
 /// Where a parameter stands.

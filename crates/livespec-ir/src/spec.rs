@@ -1,8 +1,9 @@
 //! The whole model.
 
 use crate::{
-    Access, Alert, Arena, Change, Choice, Dependency, Entity, ErrorEntry, ErrorTemplate, Flag, Info,
-    Integration, Note, Objective, Operation, Phase, Question, RateLimit, Risk, Threat, Variable,
+    Access, Alert, Arena, Change, Choice, Dependency, Entity, ErrorEntry, ErrorTemplate, Flag,
+    Info, Integration, Note, Objective, Operation, Phase, Question, RateLimit, Risk, Threat,
+    Variable,
 };
 
 /// Everything that was understood of one document.

@@ -159,6 +159,9 @@ fn own_rule(draft: &Draft, roles: &[String]) -> Option<(AccessRule, Origin)> {
         if let [role] = named.as_slice() {
             return Some((AccessRule::Scopes(vec![role.clone()]), origin));
         }
+        if let Some(role) = only_role(&lower) {
+            return Some((AccessRule::Scopes(vec![role]), origin));
+        }
         if !lower.trim().is_empty() {
             return Some((AccessRule::Authenticated, origin));
         }
@@ -200,6 +203,48 @@ fn own_rule(draft: &Draft, roles: &[String]) -> Option<(AccessRule, Origin)> {
         }
     }
     None
+}
+
+/// A single word that names a role (`admin`) rather than a way to prove who one is (`JWT`) or anybody
+/// who has proved it (`user`). Whoever lacks it stays outside, although no table explains it.
+fn only_role(lower: &str) -> Option<String> {
+    const ANYBODY: &[&str] = &[
+        "yes",
+        "y",
+        "true",
+        "required",
+        "auth",
+        "authenticated",
+        "authentication",
+        "login",
+        "user",
+        "users",
+        "member",
+        "members",
+        "bearer",
+        "jwt",
+        "token",
+        "oauth",
+        "oauth2",
+        "session",
+        "cookie",
+        "key",
+        "apikey",
+        "private",
+        "protected",
+        "all",
+        "any",
+        "✓",
+        "✅",
+        "signed",
+        "client",
+        "basic",
+        "hmac",
+    ];
+    let text = lower.trim().trim_matches(['`', '*', '.', '(', ')']);
+    let text = text.strip_suffix(" only").or_else(|| text.strip_suffix(" role")).unwrap_or(text);
+    let word = text.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-');
+    (word && !text.is_empty() && !ANYBODY.contains(&text)).then(|| text.to_owned())
 }
 
 fn is_open(lower: &str) -> bool {

@@ -35,7 +35,7 @@ pub(super) fn bind(context: &mut Context<'_>, drafts: &[Draft]) -> Vec<Bound> {
             connect::connect(&mut binder, draft, bound);
         }
     }
-    connect::enforce_parents(&mut bound);
+    connect::enforce_parents(binder.context, &mut bound);
     bound
 }
 

@@ -14,6 +14,7 @@ use super::bind::Bound;
 use super::named::Named;
 use super::{locate, sample};
 use crate::context::Context;
+use crate::directory::Directory;
 use crate::entities::Names;
 use crate::names;
 use crate::operations::{Draft, Message};
@@ -125,6 +126,7 @@ pub(super) fn complete(
             by_entity.entry(id).or_default().push((draft, bound));
         }
     }
+    let directory = Directory::of(&context.spec.entities);
     for (id, on) in by_entity {
         context.spec.entities[id].stored = true;
         let mut known = Named::of(&context.spec.entities[id]);
@@ -146,7 +148,7 @@ pub(super) fn complete(
                 add(context, types, (id, &mut known), response, list, &OperationKind::Read);
             }
         }
-        assigned::assign(context, types, (id, &known), &on);
+        assigned::assign(context, (types, &directory), (id, &known), &on);
     }
 }
 

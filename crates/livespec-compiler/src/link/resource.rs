@@ -79,6 +79,15 @@ fn address(context: &Context<'_>, bound: &Bound, parameter: &mut Parameter) {
         parameter.schema.ty = entities[parent.entity].field(parent.key).schema.ty.clone();
         return;
     }
+    let of_parents = bound.parents.iter().flat_map(|parent| {
+        parent.scopes.iter().map(move |(name, field)| (parent.entity, name, field))
+    });
+    if let Some((entity, _, field)) =
+        of_parents.into_iter().find(|(_, name, _)| **name == parameter.name)
+    {
+        parameter.schema.ty = entities[entity].field(*field).schema.ty.clone();
+        return;
+    }
     if let Some((_, field)) = bound.scopes.iter().find(|(name, _)| *name == parameter.name) {
         parameter.field = Some(*field);
         parameter.schema.ty = entities[own].field(*field).schema.ty.clone();

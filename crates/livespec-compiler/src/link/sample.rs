@@ -87,6 +87,9 @@ fn schema_at(node: &SampleNode, types: &Names, depth: usize) -> Schema {
                     constraint
                 }));
                 schema.description.clone_from(description);
+                if let Some(said) = description {
+                    narrow_by_words(&mut schema, said, origin);
+                }
                 schema
             }
             LeafClass::Example(ty) => {
@@ -103,6 +106,16 @@ fn schema_at(node: &SampleNode, types: &Names, depth: usize) -> Schema {
 /// Whether an object has no members of its own, only one that stands for any.
 pub(super) fn stands_for_any(members: &[SampleMember]) -> bool {
     members.is_empty() || matches!(members, [only] if is_any_key(&only.name))
+}
+
+/// What the words beside a type narrow: `"string (email)"`, `"integer — between 1 and 5"`.
+fn narrow_by_words(schema: &mut Schema, words: &str, origin: Origin) {
+    let fragment = livespec_diagnostics::Fragment::contiguous(words, origin.span.start as usize);
+    for phrase in livespec_lang::constraints::read(&fragment).phrases {
+        if let livespec_lang::PhraseKind::Narrow(kind) = phrase.kind {
+            crate::entities::parameter_field(schema, kind, origin);
+        }
+    }
 }
 
 /// A key that stands for any key: `"key": "value"`.

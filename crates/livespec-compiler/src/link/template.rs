@@ -210,6 +210,10 @@ fn template(
                 .collect(),
         )
     };
+    let named_list = message.type_name.as_deref().is_some_and(|name| name.ends_with("[]"));
+    if list && named_list {
+        return Some(Template::Records(Box::new(record)));
+    }
     envelopes.wrap(&record, list).or_else(|| {
         if list {
             let origin = Origin::defaulted();

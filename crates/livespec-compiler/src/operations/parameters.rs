@@ -204,6 +204,9 @@ pub(super) fn in_query(path: &str, origin: Origin) -> Vec<Parameter> {
                 ..Parameter::default()
             };
             settle_number(&mut parameter);
+            let value =
+                pair.split_once('=').and_then(|(_, value)| value.trim().parse::<u32>().ok());
+            parameter.default = value.map(serde_json::Value::from);
             named.then_some(parameter)
         })
         .collect()

@@ -48,9 +48,7 @@ pub(super) fn role(text: &str, status: Option<u16>) -> Role {
     }
     if has(&["error", "failure", "fail"]) || failing {
         return match status {
-            None if has(&["errors"])
-                && !has(&["response", "body", "example", "shape", "format"]) =>
-            {
+            _ if has(&["errors"]) && !has(&["response", "body", "example", "shape", "format"]) => {
                 Role::Statuses
             }
             _ => Role::Error(status),

@@ -262,17 +262,25 @@ fn section_of_heading(context: &Context<'_>, item: &Item, form: EndpointForm) ->
 fn prefixes(context: &Context<'_>) -> Vec<(Option<SectionId>, String)> {
     let mut prefixes = Vec::new();
     for item in &context.outline.items {
-        let ItemKind::Label(label) = &item.kind else { continue };
-        let key = label.key.as_str().to_lowercase();
-        if !["base url", "base path", "base uri", "prefix", "mounted at", "route prefix"]
-            .iter()
-            .any(|word| key.contains(word))
-        {
+        let (key, value) = match &item.kind {
+            ItemKind::Label(label) => (label.key.as_str().to_lowercase(), &label.value),
+            // `All routes are mounted at `/api/v1`.` says it in a sentence.
+            ItemKind::Paragraph(text) | ItemKind::Entry(text, _) => {
+                let head = text.as_str().split('/').next().unwrap_or("");
+                (head.to_lowercase(), text)
+            }
+            _ => continue,
+        };
+        const WORDS: &[&str] =
+            &["base url", "base path", "base uri", "prefix", "mounted at", "mounted under"];
+        if !WORDS.iter().any(|word| key.contains(word)) {
             continue;
         }
-        let code = label.value.inlines.codes().next().map(|run| run.text.clone());
+        let code = value.inlines.codes().next().map(|run| run.text.clone());
         let value = code.unwrap_or_else(|| {
-            label.value.as_str().split_whitespace().next().unwrap_or("").to_owned()
+            let mut words = value.as_str().split_whitespace();
+            let path = words.find(|word| word.starts_with('/') || word.contains("://"));
+            path.unwrap_or("").trim_end_matches(['.', ',', ';']).to_owned()
         });
         let prefix = PathTemplate::parse(&value).to_string();
         if prefix.len() > 1 && (value.starts_with('/') || value.contains("://")) {

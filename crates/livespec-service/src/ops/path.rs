@@ -38,7 +38,8 @@ impl Path {
                 }
             })
         };
-        let mut path = Path { readers: Vec::new(), guards: Vec::new(), scopes: Vec::new(), item: None };
+        let mut path =
+            Path { readers: Vec::new(), guards: Vec::new(), scopes: Vec::new(), item: None };
         let mut outer: Option<(usize, usize)> = None;
         for parent in &operation.parents {
             let record = binder.record_of(parent.entity)?;
@@ -48,6 +49,12 @@ impl Path {
             let (mut key, mut places) = (vec![column], vec![at]);
             if let Some((link, at)) = outer {
                 key.push(link);
+                places.push(at);
+            }
+            for (name, field) in &parent.scopes {
+                let at = place(name)?;
+                path.readers.push((at, Arc::clone(record), field.index()));
+                key.push(field.index());
                 places.push(at);
             }
             let plan =
@@ -74,7 +81,9 @@ impl Path {
         place: &dyn Fn(&str) -> Result<usize, BindError>,
     ) -> Result<(), BindError> {
         for parameter in &operation.parameters {
-            let (ParameterPlace::Path, Some(field)) = (parameter.place, parameter.field) else { continue };
+            let (ParameterPlace::Path, Some(field)) = (parameter.place, parameter.field) else {
+                continue;
+            };
             let (_, record) = binder.record(operation)?;
             let at = place(&parameter.name)?;
             self.readers.push((at, Arc::clone(record), field.index()));

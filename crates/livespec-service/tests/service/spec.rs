@@ -260,6 +260,7 @@ fn shop_operations(spec: &mut Spec, customer: &Template) {
         parameter: "orderId".to_owned(),
         key: Id::new(0),
         link: Some(Id::new(1)),
+        scopes: Vec::new(),
     };
     let nested = |mut operation: Operation| {
         operation.parents.push(parent.clone());

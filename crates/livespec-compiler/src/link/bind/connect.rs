@@ -23,28 +23,33 @@ pub(super) fn connect(binder: &mut Binder<'_, '_>, draft: &Draft, bound: &mut Bo
         let field = addressed_field(&binder.context.spec.entities[entity], name);
         bound.item = field.map(|field| (name.clone(), field));
     }
-    let mut chain: Vec<(Id<Entity>, String)> = Vec::new();
+    // Parameters of records that live elsewhere scope the next record that is kept here.
+    let mut chain: Vec<(Id<Entity>, String, Vec<String>)> = Vec::new();
+    let mut waiting: Vec<String> = Vec::new();
     for at in 1..own.max(1) {
         let (Some(PathSegment::Literal(literal)), Some(PathSegment::Parameter(parameter))) =
             (segments.get(at - 1), segments.get(at))
         else {
             continue;
         };
-        let before = chain.last().map(|(id, _)| *id);
+        let before = chain.last().map(|(id, _, _)| *id);
         match binder.named_entity(literal, before) {
-            Some(parent) if parent != entity => chain.push((parent, parameter.clone())),
-            _ => {
-                let field = link_field(binder.context, entity, parameter, None);
-                bound.scopes.push((parameter.clone(), field));
+            Some(parent) if parent != entity => {
+                chain.push((parent, parameter.clone(), std::mem::take(&mut waiting)));
             }
+            _ => waiting.push(parameter.clone()),
         }
     }
+    for parameter in waiting {
+        let field = link_field(binder.context, entity, &parameter, None);
+        bound.scopes.push((parameter, field));
+    }
     // Every record gets its key before a field of it is named: a key may be put in front.
-    for (parent, _) in &chain {
+    for (parent, _, _) in &chain {
         key_of(binder.context, *parent, id_type.as_ref());
     }
-    for (index, (parent, parameter)) in chain.iter().enumerate() {
-        let below = chain.get(index + 1).map_or(entity, |(id, _)| *id);
+    for (index, (parent, parameter, outer)) in chain.iter().enumerate() {
+        let below = chain.get(index + 1).map_or(entity, |(id, _, _)| *id);
         let Some(key) = addressed_field(&binder.context.spec.entities[*parent], parameter) else {
             continue;
         };
@@ -54,6 +59,10 @@ pub(super) fn connect(binder: &mut Binder<'_, '_>, draft: &Draft, bound: &mut Bo
             parameter: parameter.clone(),
             key,
             link: Some(link),
+            scopes: outer
+                .iter()
+                .map(|name| (name.clone(), link_field(binder.context, *parent, name, None)))
+                .collect(),
         });
     }
 }
@@ -158,20 +167,25 @@ fn link_field(
 
 /// A parent that no endpoint of this document creates lives elsewhere: its key scopes the records, but
 /// nothing can be looked up.
-pub(super) fn enforce_parents(bound: &mut [Bound]) {
+pub(super) fn enforce_parents(context: &mut Context<'_>, bound: &mut [Bound]) {
     let created: BTreeSet<Id<Entity>> = bound
         .iter()
         .filter(|bound| matches!(bound.kind, OperationKind::Create))
         .filter_map(|bound| bound.entity)
         .collect();
     for bound in bound {
-        let parents = std::mem::take(&mut bound.parents);
-        let all_created = parents.iter().all(|parent| created.contains(&parent.entity));
-        if all_created {
-            bound.parents = parents;
+        if bound.parents.iter().all(|parent| created.contains(&parent.entity)) {
             continue;
         }
-        // Only the innermost link belongs to the record itself.
+        let parents = std::mem::take(&mut bound.parents);
+        // Only the innermost link belongs to the record itself; what would have scoped its parents
+        // scopes the record, so that nothing is seen from elsewhere.
+        for (name, _) in parents.iter().flat_map(|parent| &parent.scopes) {
+            if let Some(entity) = bound.entity {
+                let field = link_field(context, entity, name, None);
+                bound.scopes.push((name.clone(), field));
+            }
+        }
         if let Some(parent) = parents.last()
             && let Some(link) = parent.link
         {

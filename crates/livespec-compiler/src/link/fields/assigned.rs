@@ -9,6 +9,7 @@ use super::super::bind::Bound;
 use super::super::named::Named;
 use super::{Shown, shown};
 use crate::context::Context;
+use crate::directory::Directory;
 use crate::entities::Names;
 use crate::names;
 use crate::operations::Draft;
@@ -27,11 +28,11 @@ struct Creation {
 
 pub(super) fn assign(
     context: &mut Context<'_>,
-    types: &Names,
+    (types, directory): (&Names, &Directory),
     (id, known): (Id<Entity>, &Named),
     on: &[(&Draft, &Bound)],
 ) {
-    let creation = creation(context, types, (id, known), on);
+    let creation = creation(context, (types, directory), (id, known), on);
     let entity = &mut context.spec.entities[id];
     let key = entity.key.clone();
     for index in 0..entity.fields.len() {
@@ -64,7 +65,7 @@ pub(super) fn assign(
 
 fn creation(
     context: &Context<'_>,
-    types: &Names,
+    (types, directory): (&Names, &Directory),
     (id, known): (Id<Entity>, &Named),
     on: &[(&Draft, &Bound)],
 ) -> Creation {
@@ -85,6 +86,12 @@ fn creation(
             });
             if let Some(request) = &draft.request {
                 let (_, members) = shown(request, types, entity, known, false);
+                let named = request.type_name.as_deref().and_then(|name| directory.find(name));
+                if let Some(named) = named.filter(|named| members.is_empty() && *named != id) {
+                    let fields = &context.spec.entities[named].fields;
+                    sent.get_or_insert_with(BTreeSet::new)
+                        .extend(fields.iter().map(|field| names::field_key(&field.name)));
+                }
                 if !members.is_empty() {
                     sent.get_or_insert_with(BTreeSet::new)
                         .extend(members.iter().map(|member| names::field_key(&member.name)));
