@@ -21,9 +21,13 @@ use crate::context::Context;
 use crate::entities::Names;
 use crate::operations::Draft;
 
+/// How many members the messages of all operations may have together. Most documents leave records out
+/// of most messages, so that a few lines can ask for very many members.
+const MEMBERS_MAX: usize = 1 << 19;
+
 /// Fills `spec.operations` and completes the entities by what the messages tell.
 pub(crate) fn link(context: &mut Context<'_>, types: &Names, drafts: &[Draft]) {
-    let bound = bind::bind(context, drafts);
+    let mut bound = bind::bind(context, drafts);
     fields::complete(context, types, drafts, &bound);
     fields::name_all(context);
     errors::collect(context, drafts);
@@ -32,6 +36,7 @@ pub(crate) fn link(context: &mut Context<'_>, types: &Names, drafts: &[Draft]) {
     let named: Vec<Named> = context.spec.entities.values().map(Named::of).collect();
     let records = template::Records { entities: &context.spec.entities, named: &named };
     let envelopes = template::Envelopes::find(records, drafts, &bound);
+    limit(context, envelopes.members(), &mut bound);
     let mut operations = Vec::new();
     for (draft, bound) in drafts.iter().zip(&bound) {
         let mut operation = operation(context, &named, draft, bound);
@@ -47,8 +52,29 @@ pub(crate) fn link(context: &mut Context<'_>, types: &Names, drafts: &[Draft]) {
     for operation in operations {
         context.spec.operations.push(operation);
     }
+    if let Some(span) = types.refused() {
+        context.gap(span, "the types that this one names are too large together to be written out");
+    }
     fields::settle(context);
     quality::resolve(context);
+}
+
+/// Operations beyond [`MEMBERS_MAX`] are left unbound.
+fn limit(context: &Context<'_>, around: usize, bound: &mut [bind::Bound]) {
+    let mut members = 0_usize;
+    for bound in bound {
+        let Some(id) = bound.entity else { continue };
+        members = members.saturating_add(context.spec.entities[id].fields.len() + around);
+        if members > MEMBERS_MAX {
+            *bound = bind::Bound {
+                kind: OperationKind::Unbound,
+                reason: Some(
+                    "the messages of all endpoints together have too many members".to_owned(),
+                ),
+                ..bind::Bound::default()
+            };
+        }
+    }
 }
 
 fn operation(

@@ -1,7 +1,9 @@
 //! Names of types to types.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
+use livespec_diagnostics::Span;
 use livespec_ir::{Origin, Property, Reference, Schema, Type};
 use livespec_lang::{EnumDecl, FieldDecl, TypeExpr};
 
@@ -11,11 +13,19 @@ use crate::names;
 /// How deep aliases and anonymous objects may nest; deeper types are `Any`.
 const TYPE_DEPTH_MAX: usize = 16;
 
+/// How many parts all uses of named types may have together: types that name each other several times
+/// would grow without bound where they are written out.
+const PARTS_MAX: usize = 1 << 19;
+
 /// The named types that are no records.
 #[derive(Debug, Default)]
 pub(crate) struct Names {
     values: BTreeMap<String, Vec<String>>,
     aliases: BTreeMap<String, TypeExpr>,
+    /// The parts written out so far.
+    parts: Cell<usize>,
+    /// The first place that would have needed more than [`PARTS_MAX`].
+    refused: Cell<Option<Span>>,
 }
 
 impl Names {
@@ -28,6 +38,22 @@ impl Names {
         self.aliases.entry(names::field_key(name)).or_insert(ty);
     }
 
+    /// The first place where a type was too large to be written out, and so is taken for any value.
+    pub(crate) fn refused(&self) -> Option<Span> {
+        self.refused.get()
+    }
+
+    /// Whether some more parts may be written out.
+    fn spend(&self, parts: usize, origin: Origin) -> bool {
+        let spent = self.parts.get().saturating_add(parts);
+        if spent > PARTS_MAX {
+            self.refused.set(self.refused.get().or(Some(origin.span)));
+            return false;
+        }
+        self.parts.set(spent);
+        true
+    }
+
     /// The schema of a type expression. Names of records stay [`Type::Named`] until all are known.
     pub(crate) fn schema(&self, ty: &TypeExpr, origin: Origin) -> Schema {
         self.schema_at(ty, origin, 0)
@@ -35,7 +61,7 @@ impl Names {
 
     fn schema_at(&self, ty: &TypeExpr, origin: Origin, depth: usize) -> Schema {
         let of = |ty| Schema::of(ty, origin);
-        if depth > TYPE_DEPTH_MAX {
+        if depth > TYPE_DEPTH_MAX || (depth > 0 && !self.spend(1, origin)) {
             return of(Type::Any);
         }
         match ty {
@@ -43,7 +69,8 @@ impl Names {
             TypeExpr::Named(name) => {
                 let key = names::field_key(name);
                 if let Some(values) = self.values.get(&key) {
-                    return of(Type::Enum(values.clone()));
+                    let fits = self.spend(values.len(), origin);
+                    return of(if fits { Type::Enum(values.clone()) } else { Type::Text });
                 }
                 match self.aliases.get(&key) {
                     Some(alias) => self.schema_at(alias, origin, depth + 1),

@@ -76,6 +76,20 @@ impl Envelopes {
         found
     }
 
+    /// How many members stand around a record at most.
+    pub(super) fn members(&self) -> usize {
+        fn count(template: &Template) -> usize {
+            match template {
+                Template::Object(members) | Template::Record(members) => {
+                    members.iter().map(|member| 1 + count(&member.value)).sum()
+                }
+                Template::Records(inner) => count(inner),
+                _ => 0,
+            }
+        }
+        [&self.item, &self.list].into_iter().flatten().map(count).max().unwrap_or(0)
+    }
+
     fn wrap(&self, record: &Template, list: bool) -> Option<Template> {
         let envelope = if list { self.list.as_ref() } else { self.item.as_ref() }?;
         Some(fill(envelope, record))
