@@ -62,7 +62,7 @@ impl super::Op for Op {
         };
         let seed = xxhash_rust::xxh3::xxh3_64_with_seed(operation.title().as_bytes(), record.seed);
         Ok(Box::new(List {
-            params: ListParams::new(operation, documented, seed),
+            params: ListParams::new(operation, record, documented, seed),
             status: operation.success_status(),
             narrow: binder.prepare(plan(columns.clone()))?,
             narrow_columns: columns,

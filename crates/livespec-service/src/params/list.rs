@@ -1,6 +1,6 @@
 //! The query of a list.
 
-use livespec_ir::{ConstraintKind, Operation, Paging, ParameterPlace};
+use livespec_ir::{ConstraintKind, Operation, Paging, ParameterPlace, Schema, Type};
 use livespec_storage::{ColumnType, Filter, FilterOp, ListRequest, Sort, Value};
 
 use super::{Documented, PARAMETERS_MAX, pairs};
@@ -14,7 +14,7 @@ const LIMIT_DEFAULT: u32 = 20;
 /// The largest page where the document names no other.
 const LIMIT_MAX: u32 = 100;
 /// How many values `in` may list.
-const OPERANDS_MAX: usize = 200;
+const OPERANDS_MAX: usize = 100;
 
 /// Words for the order of a list, where a document lists them as parameters.
 const SORT_NAMES: [&str; 5] = ["sort", "sortBy", "sort_by", "orderBy", "order_by"];
@@ -30,6 +30,8 @@ pub(crate) struct ListParams {
     limit_max: u32,
     documented: Vec<Documented>,
     sort: Vec<String>,
+    /// The fields that the document lets order a list, where it lists them; else every scalar does.
+    sortable: Vec<String>,
     direction: Option<String>,
     pub(crate) cursors: Cursors,
 }
@@ -68,7 +70,12 @@ impl Reading<'_> {
 }
 
 impl ListParams {
-    pub(crate) fn new(operation: &Operation, documented: Vec<Documented>, seed: u64) -> ListParams {
+    pub(crate) fn new(
+        operation: &Operation,
+        record: &Record,
+        documented: Vec<Documented>,
+        seed: u64,
+    ) -> ListParams {
         let (Paging::Cursor { limit: size, .. }
         | Paging::Page { size, .. }
         | Paging::Offset { limit: size, .. }) = &operation.paging;
@@ -112,6 +119,7 @@ impl ListParams {
             limit_default: default.unwrap_or(LIMIT_DEFAULT).clamp(1, limit_max),
             limit_max,
             documented,
+            sortable: sortable(operation, record, &sort),
             sort,
             direction,
             cursors: Cursors { seed },
@@ -200,15 +208,15 @@ impl ListParams {
             }
             Paging::Page { size, .. } if size == name => self.limit(name, value, reading),
             Paging::Cursor { cursor, .. } if cursor == name => reading.cursor = Some(value),
-            Paging::Page { page, .. } if page == name => match value.parse::<u64>() {
-                Ok(page @ 1..) => reading.skip = page - 1,
+            Paging::Page { page, .. } if page == name => match count(value) {
+                Some(page @ 1..) => reading.skip = page - 1,
                 _ => reading.problem(name, "type", "must be a whole number from 1"),
             },
-            Paging::Offset { offset, .. } if offset == name => match value.parse::<u64>() {
-                Ok(skip) => reading.skip = skip,
-                Err(_) => reading.problem(name, "type", "must be a whole number from 0"),
+            Paging::Offset { offset, .. } if offset == name => match count(value) {
+                Some(skip) => reading.skip = skip,
+                None => reading.problem(name, "type", "must be a whole number from 0"),
             },
-            _ if self.sort.iter().any(|sort| sort == name) => sort(name, value, reading),
+            _ if self.sort.iter().any(|sort| sort == name) => self.order(name, value, reading),
             _ if self.direction.as_deref() == Some(name) => {
                 match value.to_ascii_lowercase().as_str() {
                     "asc" | "ascending" => reading.descending = false,
@@ -220,9 +228,36 @@ impl ListParams {
         }
     }
 
+    /// Fields with commas between them; one that is there again orders nothing more.
+    fn order(&self, name: &str, value: &str, reading: &mut Reading<'_>) {
+        for word in value.split(',') {
+            let word = word.trim();
+            let (word, turned) = match word.strip_prefix('-') {
+                Some(word) => (word, true),
+                None => (word.strip_prefix('+').unwrap_or(word), false),
+            };
+            let (field, descending) = match word.rsplit_once(':') {
+                Some((field, "desc")) => (field, !turned),
+                Some((field, "asc")) => (field, turned),
+                _ => (word, turned),
+            };
+            let is_listed =
+                self.sortable.is_empty() || self.sortable.iter().any(|known| known == field);
+            match reading.record.visible(field).filter(|_| is_listed) {
+                Some(column) if reading.sort.iter().any(|sort| sort.column == column) => {}
+                Some(column) => reading.sort.push(Sort { column, descending }),
+                None => {
+                    let message = format!("`{field}` is not a field to sort by");
+                    return reading.problem(name, "unknown", message);
+                }
+            }
+        }
+    }
+
     fn limit(&self, name: &str, value: &str, reading: &mut Reading<'_>) {
         let (min, max) = (self.limit_min, self.limit_max);
-        match value.parse::<u32>().ok().filter(|limit| (min..=max).contains(limit)) {
+        let limit = count(value).and_then(|limit| u32::try_from(limit).ok());
+        match limit.filter(|limit| (min..=max).contains(limit)) {
             Some(limit) => reading.limit = Some(limit),
             None => reading.problem(
                 name,
@@ -306,6 +341,14 @@ impl ListParams {
     }
 }
 
+/// A whole number in digits alone, at most what 63 bits hold.
+fn count(text: &str) -> Option<u64> {
+    if !text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    text.parse::<i64>().ok().and_then(|count| u64::try_from(count).ok())
+}
+
 fn operator(word: &str) -> Option<FilterOp> {
     Some(match word {
         "eq" => FilterOp::Eq,
@@ -320,36 +363,28 @@ fn operator(word: &str) -> Option<FilterOp> {
     })
 }
 
-fn sort(name: &str, value: &str, reading: &mut Reading<'_>) {
-    for word in value.split(',') {
-        let word = word.trim();
-        let (word, turned) = match word.strip_prefix('-') {
-            Some(word) => (word, true),
-            None => (word.strip_prefix('+').unwrap_or(word), false),
-        };
-        let (field, descending) = match word.rsplit_once(':') {
-            Some((field, "desc")) => (field, !turned),
-            Some((field, "asc")) => (field, turned),
-            _ => (word, turned),
-        };
-        match reading.record.visible(field) {
-            Some(column) if reading.sort.iter().any(|sort| sort.column == column) => {
-                return reading.problem(
-                    name,
-                    "duplicate",
-                    format!("`{field}` must not be there twice"),
-                );
-            }
-            Some(column) => reading.sort.push(Sort { column, descending }),
-            None => {
-                return reading.problem(
-                    name,
-                    "unknown",
-                    format!("`{field}` is not a field to sort by"),
-                );
-            }
-        }
-    }
+/// The fields that the document lists as values of the order; none where it lists anything else.
+fn sortable(operation: &Operation, record: &Record, sort: &[String]) -> Vec<String> {
+    let parameter = operation.parameters.iter().find(|it| {
+        it.place == ParameterPlace::Query && it.field.is_none() && sort.contains(&it.name)
+    });
+    let listed: Vec<&str> = match parameter.map(|it| &it.schema) {
+        Some(Schema { ty: Type::Enum(values), .. }) => values.iter().map(String::as_str).collect(),
+        Some(schema) => schema
+            .constraints
+            .iter()
+            .filter_map(|constraint| match &constraint.kind {
+                ConstraintKind::OneOf(values) => Some(values),
+                _ => None,
+            })
+            .flatten()
+            .filter_map(serde_json::Value::as_str)
+            .collect(),
+        None => Vec::new(),
+    };
+    let names: Vec<String> =
+        listed.iter().map(|name| name.trim_start_matches(['-', '+']).to_owned()).collect();
+    if names.iter().all(|name| record.visible(name).is_some()) { names } else { Vec::new() }
 }
 
 fn add_filter(name: &str, column: usize, op: FilterOp, value: &str, reading: &mut Reading<'_>) {

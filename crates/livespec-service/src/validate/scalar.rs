@@ -91,9 +91,10 @@ impl Number {
 
 /// The whole number that a floating one is, where it is one and fits.
 pub(crate) fn whole(value: f64) -> Option<i64> {
-    // 2^63 is exact as a floating number; the largest i64 is not.
+    // 2^63 is exact as a floating number; the largest i64 is not. The smallest i64 is, but what arrives as a
+    // floating number there has more digits than one holds: it may as well be one below.
     const LIMIT: f64 = 9_223_372_036_854_775_808.0;
-    if value.fract() != 0.0 || !(-LIMIT..LIMIT).contains(&value) {
+    if value.fract() != 0.0 || value.abs() >= LIMIT {
         return None;
     }
     #[expect(clippy::cast_possible_truncation, reason = "whole and inside the range")]
@@ -370,6 +371,16 @@ mod tests {
         assert_eq!(scalar.number(Number::Integer(-1)).unwrap_err().code, "min");
         assert_eq!(scalar.parameter("99999999999999999999", 0).unwrap_err().code, "range");
         assert_eq!(scalar.parameter("+1", 0).unwrap_err().code, "type");
+    }
+
+    #[test]
+    fn whole_numbers_at_the_end_of_the_range() {
+        let scalar = scalar(ScalarType::Integer(i64::MIN, i64::MAX), Vec::new());
+        assert_eq!(scalar.number(Number::Integer(i64::MIN)), Ok(Value::Integer(i64::MIN)));
+        // -9223372036854775809 is read as this.
+        let below = Number::Real(-9_223_372_036_854_775_808.0);
+        assert_eq!(scalar.number(below).unwrap_err().code, "range");
+        assert_eq!(scalar.number(Number::Real(f64::MAX)).unwrap_err().code, "range");
     }
 
     #[test]
