@@ -34,3 +34,9 @@ pub const EXPORTERS: &[Exporter] = &[openapi::EXPORTER];
 pub fn named(name: &str) -> Option<&'static Exporter> {
     EXPORTERS.iter().find(|exporter| exporter.name == name)
 }
+
+/// The OpenAPI description of a service that forwards nothing: endpoints that it would answer with 501 are
+/// named in its `info`, and stand in no path.
+pub fn openapi_alone(spec: &Valid<Spec>) -> Vec<u8> {
+    openapi::alone(spec)
+}

@@ -1,21 +1,24 @@
 //! OpenAPI 3.1: the description at `/openapi.json`.
 //!
 //! It describes the service as it is served: what the document says, and the conventions that fill
-//! its gaps (paging, conditional requests, idempotency keys, errors of the transport).
+//! its gaps (paging, conditional requests, idempotency keys, errors of the transport). A service without an
+//! upstream leaves out of its paths what it could only answer with 501, and says so.
 
 mod components;
 mod envelope;
 mod example;
+mod lists;
 mod names;
 mod operation;
 mod parameters;
 mod problems;
+mod prune;
 mod request;
 mod responses;
 mod schema;
 mod security;
 
-use livespec_ir::{Info, Operation, Spec, Valid};
+use livespec_ir::{Info, Operation, OperationKind, Spec, Valid};
 use serde_json::{Map, Value, json};
 
 use crate::Exporter;
@@ -33,29 +36,77 @@ pub(crate) const EXPORTER: Exporter = Exporter {
 const OTHER_TAG: &str = "Other";
 
 fn export(spec: &Valid<Spec>) -> Vec<u8> {
+    written(&document(spec, Reach::Document))
+}
+
+/// The description of a service that forwards nothing.
+pub(crate) fn alone(spec: &Valid<Spec>) -> Vec<u8> {
+    written(&document(spec, Reach::Alone))
+}
+
+fn written(document: &Value) -> Vec<u8> {
     let mut bytes =
-        serde_json::to_vec_pretty(&document(spec)).expect("a tree of JSON values can be written");
+        serde_json::to_vec_pretty(document).expect("a tree of JSON values can be written");
     bytes.push(b'\n');
     bytes
 }
 
-fn document(spec: &Spec) -> Value {
+/// Which operations are described.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reach {
+    /// Every one of the document.
+    Document,
+    /// Those that the service carries out by itself.
+    Alone,
+}
+
+impl Reach {
+    fn has(self, operation: &Operation) -> bool {
+        operation.method.is_some() && (self == Reach::Document || runs(operation))
+    }
+}
+
+/// Whether the service carries an operation out by itself.
+fn runs(operation: &Operation) -> bool {
+    !matches!(operation.kind, OperationKind::Action(_) | OperationKind::Unbound)
+}
+
+fn document(spec: &Spec, reach: Reach) -> Value {
     let mut components = Components::new(spec);
-    let paths = paths(spec, &mut components);
+    let paths = paths(spec, reach, &mut components);
     let mut document = Map::new();
     document.insert("openapi".into(), json!("3.1.0"));
-    document.insert("info".into(), info(&spec.info));
+    let mut info = info(&spec.info);
+    let missing: Vec<String> = spec
+        .operations
+        .values()
+        .filter(|operation| operation.method.is_some() && !reach.has(operation))
+        .map(Operation::title)
+        .collect();
+    if !missing.is_empty() {
+        let text = format!(
+            "Endpoints of the document that this service cannot carry out by itself, and answers with 501: {}.",
+            missing.iter().map(|title| format!("`{title}`")).collect::<Vec<_>>().join(", ")
+        );
+        let known = info.get("description").and_then(Value::as_str);
+        let text = known.map_or(text.clone(), |known| format!("{known}\n\n{text}"));
+        info.insert("description".into(), json!(text));
+        info.insert("x-not-implemented".into(), json!(missing));
+    }
+    document.insert("info".into(), Value::Object(info));
     if let Some(docs) = external_docs(&spec.info) {
         document.insert("externalDocs".into(), docs);
     }
     document.insert("servers".into(), json!([{ "url": "/" }]));
-    document.insert("tags".into(), tags(spec));
+    document.insert("tags".into(), tags(spec, reach));
+    let mut components = components.finish();
+    prune::unused(&paths, &mut components);
     document.insert("paths".into(), paths);
-    document.insert("components".into(), components.finish());
+    document.insert("components".into(), Value::Object(components));
     Value::Object(document)
 }
 
-fn info(info: &Info) -> Value {
+fn info(info: &Info) -> Map<String, Value> {
     let title = [&info.name, &info.title].into_iter().find(|title| !title.trim().is_empty());
     let version = info.version.as_ref().map_or("0.0.0", |version| version.text.as_str());
     let mut object = Map::new();
@@ -64,7 +115,7 @@ fn info(info: &Info) -> Value {
         object.insert("description".into(), json!(description));
     }
     object.insert("version".into(), json!(version));
-    Value::Object(object)
+    object
 }
 
 /// The first related document that has an absolute address.
@@ -83,9 +134,9 @@ fn tag(spec: &Spec, operation: &Operation) -> String {
         .map_or_else(|| OTHER_TAG.to_owned(), |entity| spec.entities[entity].name.clone())
 }
 
-fn tags(spec: &Spec) -> Value {
+fn tags(spec: &Spec, reach: Reach) -> Value {
     let mut tags: Vec<String> = Vec::new();
-    for operation in served(spec) {
+    for operation in served(spec, reach) {
         let tag = tag(spec, operation);
         if !tags.contains(&tag) {
             tags.push(tag);
@@ -94,17 +145,16 @@ fn tags(spec: &Spec) -> Value {
     Value::Array(tags.into_iter().map(|tag| json!({ "name": tag })).collect())
 }
 
-/// The operations that have a method.
-fn served(spec: &Spec) -> impl Iterator<Item = &Operation> {
-    spec.operations.values().filter(|operation| operation.method.is_some())
+fn served(spec: &Spec, reach: Reach) -> impl Iterator<Item = &Operation> {
+    spec.operations.values().filter(move |operation| reach.has(operation))
 }
 
 /// The paths in the document's order; templates of one shape are one path.
-fn paths(spec: &Spec, components: &mut Components) -> Value {
-    let paths = Paths::new(served(spec));
+fn paths(spec: &Spec, reach: Reach, components: &mut Components) -> Value {
+    let paths = Paths::new(served(spec, reach));
     let mut ids = names::Ids::default();
     let mut object: Map<String, Value> = Map::new();
-    for operation in served(spec) {
+    for operation in served(spec, reach) {
         let Some(method) = operation.method else { continue };
         let path = paths.of(operation);
         let item = object.entry(path.text.clone()).or_insert_with(|| Value::Object(Map::new()));

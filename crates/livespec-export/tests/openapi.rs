@@ -104,3 +104,68 @@ fn every_operation_says_what_can_go_wrong() {
         }
     }
 }
+
+#[test]
+fn what_a_list_takes_is_bounded_as_the_service_bounds_it() {
+    for path in examples() {
+        let document = described(&path);
+        for (title, operation) in operations(&document) {
+            let none = Vec::new();
+            let parameters = operation["parameters"].as_array().unwrap_or(&none);
+            let in_query = parameters.iter().filter(|it| it["in"] == "query");
+            for parameter in in_query {
+                let (name, schema) = (parameter["name"].as_str().unwrap(), &parameter["schema"]);
+                let place = format!("{}: {title}: {name}", path.display());
+                match name {
+                    "limit" | "pageSize" | "page" => assert_eq!(schema["minimum"], 1, "{place}"),
+                    "offset" => assert_eq!(schema["minimum"], 0, "{place}"),
+                    "sort" => assert!(schema["pattern"].is_string(), "{place}"),
+                    _ if name.ends_with("[in]") => {
+                        assert_eq!(schema["type"], "array", "{place}");
+                        assert_eq!(parameter["explode"], false, "{place}");
+                    }
+                    _ => {}
+                }
+                if ["limit", "pageSize"].contains(&name) {
+                    assert!(schema["maximum"].is_u64(), "{place}");
+                    assert_eq!(schema.get("minLength"), None, "{place}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn every_schema_and_header_is_used() {
+    for path in examples() {
+        let document = described(&path);
+        let mut found = Vec::new();
+        references(&document, &mut found);
+        for part in ["schemas", "headers"] {
+            for name in document["components"][part].as_object().into_iter().flatten() {
+                let reference = format!("#/components/{part}/{}", name.0);
+                assert!(found.contains(&reference.as_str()), "{}: {reference}", path.display());
+            }
+        }
+    }
+}
+
+#[test]
+fn a_service_alone_describes_what_it_answers_and_names_the_rest() {
+    for path in examples() {
+        let text = std::fs::read_to_string(&path).expect("an example can be read");
+        let source = Source::new("a.md", &text);
+        let compiled = livespec_compiler::compile(&source, &mut Diagnostics::default());
+        let spec = Valid::assume_valid(compiled.spec);
+        let alone: Value = serde_json::from_slice(&livespec_export::openapi_alone(&spec)).unwrap();
+        let has_501 = |document: &Value| {
+            let all = operations(document);
+            all.iter().filter(|(_, it)| it["responses"].get("501").is_some()).count()
+        };
+        assert_eq!(has_501(&alone), 0, "{}", path.display());
+        let missing = alone["info"]["x-not-implemented"].as_array().map_or(0, Vec::len);
+        assert_eq!(missing, has_501(&described(&path)), "{}", path.display());
+        let text = alone["info"]["description"].as_str().unwrap_or_default();
+        assert_eq!(text.contains("answers with 501"), missing > 0, "{}", path.display());
+    }
+}

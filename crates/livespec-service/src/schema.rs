@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use livespec_ir::{
     Assigned, Basis, ConstraintKind, Default, Entity, Field, Id, OnDelete, Operation,
-    OperationKind, Schema as Shape, Spec, Type,
+    OperationKind, Spec, Type,
 };
 use livespec_storage::{
     CheckDef, CheckRule, ColumnDef, ColumnDefault, ColumnType, DeleteRule, ForeignKeyDef, IndexDef,
@@ -137,8 +137,7 @@ fn column(spec: &Spec, entity: Id<Entity>, id: Id<Field>, key: &[usize]) -> Colu
     let sequence = sole_key
         && matches!(ty, ColumnType::Integer(_))
         && matches!(field.assigned, Some(Assigned::Sequence(_)));
-    let nullable =
-        !key.contains(&id.index()) && (field.schema.nullable || !always_there(spec, entity, id));
+    let nullable = !key.contains(&id.index()) && spec.may_be_null(entity, id);
     let default = match (&field.default, &field.assigned) {
         (Some(Default::Value(value, _)), _) | (None, Some(Assigned::Constant(value, _))) => {
             convert::from_json(value, &ty).map(ColumnDefault::Value)
@@ -162,70 +161,6 @@ pub(crate) fn column_type(field: &Field) -> ColumnType {
         _ => None,
     });
     shape_of(&field.schema.ty, longest.min())
-}
-
-/// Whether each record has a value in a field: from the server, by default, or because every operation
-/// that creates records demands it.
-fn always_there(spec: &Spec, entity: Id<Entity>, id: Id<Field>) -> bool {
-    let field = spec.entities[entity].field(id);
-    match &field.assigned {
-        Some(Assigned::Elsewhere(_) | Assigned::Subject(_)) => return false,
-        Some(Assigned::Constant(value, _)) => return !value.is_null(),
-        Some(Assigned::Parent(_)) | None => {}
-        Some(_) => return true,
-    }
-    if field
-        .default
-        .as_ref()
-        .is_some_and(|default| !matches!(default, Default::Value(value, _) if value.is_null()))
-    {
-        return true;
-    }
-    let mut creates = spec
-        .operations
-        .values()
-        .filter(|op| op.kind == OperationKind::Create && op.entity == Some(entity))
-        .peekable();
-    if creates.peek().is_none() {
-        return field.required;
-    }
-    creates.all(|operation| {
-        let by_parameter = operation.parameters.iter().any(|parameter| {
-            parameter.place == livespec_ir::ParameterPlace::Path && parameter.field == Some(id)
-        });
-        let from_path = by_parameter
-            || operation.parents.last().is_some_and(|parent| parent.link == Some(id));
-        from_path
-            || match &operation.request {
-                Some(body) => demands(&body.schema, &body.item, id, &field.json),
-                None => field.required && field.assigned.is_none(),
-            }
-    })
-}
-
-/// Whether a body must have the member that fills a field.
-fn demands(schema: &Shape, item: &[String], id: Id<Field>, json: &str) -> bool {
-    let mut schema = schema;
-    let mut steps = item.iter();
-    loop {
-        let Type::Object(properties) = &schema.ty else { return false };
-        let at_item = steps.len() == 0;
-        let fills = |property: &&livespec_ir::Property| {
-            property.field == Some(id)
-                || (at_item && property.field.is_none() && property.name == json)
-        };
-        if let Some(property) = properties.iter().find(fills) {
-            return property.required && !property.schema.nullable;
-        }
-        let Some(step) = steps.next() else { return false };
-        let Some(next) = properties.iter().find(|property| property.name == *step) else {
-            return false;
-        };
-        if !next.required {
-            return false;
-        }
-        schema = &next.schema;
-    }
 }
 
 /// The fields of an entity that hold the key of a parent in some path, with the parent and its key.

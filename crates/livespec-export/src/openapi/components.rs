@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashSet};
 
-use livespec_ir::{Assigned, Default, Entity, Field, Id, Spec};
+use livespec_ir::{Entity, Field, Id, Spec};
 use serde_json::{Map, Value, json};
 
 use super::names::pascal;
@@ -52,14 +52,15 @@ impl<'a> Model<'a> {
     }
 
     /// A field as a response shows it: `null` where it may have no value.
-    pub(crate) fn shown(&self, field: &Field) -> Value {
+    pub(crate) fn shown(&self, entity: Id<Entity>, id: Id<Field>) -> Value {
+        let field = self.spec.entities[entity].field(id);
         let mut plain = field.schema.clone();
         plain.nullable = false;
         let mut object = into_map(schema::schema(self, &plain, Side::Response));
         if field.assigned.is_some() {
             object.insert("readOnly".into(), json!(true));
         }
-        if may_be_absent(field) { nullable(object) } else { Value::Object(object) }
+        if self.spec.may_be_null(entity, id) { nullable(object) } else { Value::Object(object) }
     }
 
     /// The fields of a record that a response may show.
@@ -67,10 +68,10 @@ impl<'a> Model<'a> {
         entity.fields().filter(|(_, field)| !field.write_only && !field.json.is_empty())
     }
 
-    fn record(&self, entity: &Entity) -> Value {
+    fn record(&self, id: Id<Entity>) -> Value {
         let mut properties = Map::new();
-        for (_, field) in Self::visible(entity) {
-            properties.insert(field.json.clone(), self.shown(field));
+        for (field, about) in Self::visible(&self.spec.entities[id]) {
+            properties.insert(about.json.clone(), self.shown(id, field));
         }
         let required = properties.keys().map(|name| json!(name)).collect();
         members(properties, required, Side::Response)
@@ -90,19 +91,6 @@ impl<'a> Model<'a> {
         }
         members(properties, required, Side::Request)
     }
-}
-
-/// Whether a stored record may have no value in a field.
-fn may_be_absent(field: &Field) -> bool {
-    let assigned = match &field.assigned {
-        Some(Assigned::Elsewhere(_) | Assigned::Subject(_)) => false,
-        Some(Assigned::Constant(value, _)) => !value.is_null(),
-        Some(_) => true,
-        None => false,
-    };
-    let filled = matches!(&field.default, Some(Default::Now(_) | Default::Uuid(_)))
-        || matches!(&field.default, Some(Default::Value(value, _)) if !value.is_null());
-    field.schema.nullable || !(assigned || filled || field.required)
 }
 
 /// Schemas that operations have named so far.
@@ -141,11 +129,11 @@ impl<'a> Components<'a> {
     }
 
     /// The object at `components`.
-    pub(crate) fn finish(self) -> Value {
+    pub(crate) fn finish(self) -> Map<String, Value> {
         let Components { model, bodies } = self;
         let mut schemas = Map::new();
         for (id, entity) in model.spec.entities.iter() {
-            let mut record = into_map(model.record(entity));
+            let mut record = into_map(model.record(id));
             describe(&mut record, &format!("A stored record of `{}`", entity.name));
             schemas.insert(model.name(id).to_owned(), Value::Object(record));
         }
@@ -172,6 +160,6 @@ impl<'a> Components<'a> {
         if !schemes.is_empty() {
             components.insert("securitySchemes".into(), Value::Object(schemes));
         }
-        Value::Object(components)
+        components
     }
 }

@@ -45,10 +45,10 @@ fn fit(shown: Option<&Value>, schema: &Value, model: &Model<'_>, depth: usize) -
 fn record(shown: Option<&Value>, reference: &str, model: &Model<'_>, depth: usize) -> Value {
     let name = reference.rsplit('/').next().unwrap_or_default();
     let entity = model.spec.entities.iter().find(|(id, _)| model.name(*id) == name);
-    let Some((_, entity)) = entity else { return shown.cloned().unwrap_or(Value::Null) };
-    let fields = Model::visible(entity).map(|(_, field)| {
+    let Some((id, entity)) = entity else { return shown.cloned().unwrap_or(Value::Null) };
+    let fields = Model::visible(entity).map(|(at, field)| {
         let shown = shown.and_then(|shown| shown.get(&field.json));
-        (field.json.clone(), fit(shown, &model.shown(field), model, depth + 1))
+        (field.json.clone(), fit(shown, &model.shown(id, at), model, depth + 1))
     });
     Value::Object(fields.collect())
 }

@@ -1,33 +1,24 @@
 //! Parameters: those of the document, and those that every list and every write understands.
 
 use livespec_ir::{
-    ConstraintKind, Entity, Field, Id, Operation, OperationKind, Paging, Parameter, ParameterPlace,
-    Type,
+    ConstraintKind, Entity, Field, Id, Operation, OperationKind, Parameter, ParameterPlace, Type,
 };
 use serde_json::{Map, Value, json};
 
 use super::components::Model;
+use super::lists;
 use super::names::Path;
 use super::schema::{Side, add_default, into_map, schema};
-
-/// The largest page where the document names no other.
-const LIMIT_MAX: u32 = 100;
-/// The size of a page where neither request nor document says.
-const LIMIT_DEFAULT: u32 = 20;
 
 /// Headers that OpenAPI describes elsewhere (section 4.8.12.1), in lower case.
 const NO_PARAMETERS: [&str; 3] = ["accept", "content-type", "authorization"];
 
-/// Words for the order of a list, where a document lists them as parameters.
-const SORT_NAMES: [&str; 7] =
-    ["sort", "sortBy", "sort_by", "orderBy", "order_by", "order", "direction"];
-
 /// Collects parameters; a name and a place stand once.
-struct List<'a> {
-    model: &'a Model<'a>,
-    operation: &'a Operation,
+pub(super) struct List<'a> {
+    pub(super) model: &'a Model<'a>,
+    pub(super) operation: &'a Operation,
     items: Vec<Value>,
-    known: Vec<(ParameterPlace, String)>,
+    pub(super) known: Vec<(ParameterPlace, String)>,
 }
 
 /// The parameters of an operation: path, documented ones, then what the conventions add.
@@ -40,16 +31,14 @@ pub(crate) fn all(model: &Model<'_>, operation: &Operation, path: &Path) -> Vec<
         list.documented(parameter);
     }
     if matches!(operation.kind, OperationKind::List) {
-        list.paging();
-        list.sort();
-        list.filters();
+        lists::add(&mut list);
     }
     list.headers();
     list.items
 }
 
 impl List<'_> {
-    fn add(
+    pub(super) fn add(
         &mut self,
         place: ParameterPlace,
         name: &str,
@@ -75,6 +64,11 @@ impl List<'_> {
         }
         if required {
             object.insert("required".into(), json!(true));
+        }
+        // Several values are one text with commas between them.
+        if place == ParameterPlace::Query && schema.get("items").is_some() {
+            object.insert("style".into(), json!("form"));
+            object.insert("explode".into(), json!(false));
         }
         object.insert("schema".into(), schema);
         self.items.push(Value::Object(object));
@@ -125,14 +119,22 @@ impl List<'_> {
     fn documented(&mut self, parameter: &Parameter) {
         let is_open =
             matches!(parameter.schema.ty, Type::Any) && parameter.schema.constraints.is_empty();
-        let field = parameter.field.zip(self.operation.entity);
+        let entity = self.operation.entity.map(|entity| &self.model.spec.entities[entity]);
+        let field = parameter.field.zip(entity).map(|(field, entity)| entity.field(field));
         let mut value = match field {
-            Some((field, entity)) if is_open => {
-                value(self.model, self.model.spec.entities[entity].field(field))
+            Some(field) if is_open => value(self.model, field),
+            Some(field) if !matches!(parameter.schema.ty, Type::Enum(_)) => {
+                // What is compared with a field has to be a value of its type.
+                let mut narrowed = parameter.schema.clone();
+                narrowed.ty = field.schema.ty.clone();
+                schema(self.model, &narrowed, Side::Request)
             }
-            _ if is_open => json!({ "type": "string" }),
+            None if is_open => json!({ "type": "string" }),
             _ => schema(self.model, &parameter.schema, Side::Request),
         };
+        if matches!(self.operation.kind, OperationKind::List) {
+            lists::settle(self, parameter, &mut value);
+        }
         if let (Some(default), Value::Object(object)) = (&parameter.default, &mut value) {
             add_default(object, default);
         }
@@ -140,81 +142,11 @@ impl List<'_> {
         self.add(parameter.place, &parameter.name, parameter.required, value, about);
     }
 
-    fn paging(&mut self) {
-        let (size, other, other_schema, about) = match &self.operation.paging {
-            Paging::Cursor { limit, cursor } => {
-                (limit, cursor, json!({ "type": "string" }), "The cursor of the previous page")
-            }
-            Paging::Page { page, size } => (
-                size,
-                page,
-                json!({ "type": "integer", "minimum": 1, "default": 1 }),
-                "The number of the page",
-            ),
-            Paging::Offset { offset, limit } => {
-                let schema = json!({ "type": "integer", "minimum": 0, "default": 0 });
-                (limit, offset, schema, "How many records to skip")
-            }
-        };
-        let (size, other) = (size.clone(), other.clone());
-        let range = json!({ "type": "integer", "minimum": 1, "maximum": LIMIT_MAX, "default": LIMIT_DEFAULT });
-        self.add(ParameterPlace::Query, &size, false, range, Some("How many records a page holds"));
-        self.add(ParameterPlace::Query, &other, false, other_schema, Some(about));
-    }
-
-    fn sort(&mut self) {
-        let named = |(place, name): &(ParameterPlace, String)| {
-            *place == ParameterPlace::Query && SORT_NAMES.contains(&name.as_str())
-        };
-        if self.known.iter().any(named) {
-            return;
-        }
-        let about = "Fields with commas between them; `-` in front of one turns its order";
-        self.add(ParameterPlace::Query, "sort", false, json!({ "type": "string" }), Some(about));
-    }
-
-    /// Every visible field filters, by equality and by comparison.
-    fn filters(&mut self) {
-        let Some(entity) = self.operation.entity else { return };
-        let model = self.model;
-        let entity = &model.spec.entities[entity];
-        let fields: Vec<&Field> = Model::visible(entity)
-            .map(|(_, field)| field)
-            .filter(|field| is_scalar(&field.schema.ty))
-            .collect();
-        for field in &fields {
-            let about = format!("Only records with this `{}`", field.json);
-            self.add(ParameterPlace::Query, &field.json, false, value(model, field), Some(&about));
-        }
-        for field in &fields {
-            for operator in operators(&field.schema.ty) {
-                let (schema, about) = match *operator {
-                    "in" => {
-                        (json!({ "type": "string" }), "Any of the values, with commas between them")
-                    }
-                    "like" => (json!({ "type": "string" }), "A pattern; `*` stands for any text"),
-                    "ne" => (value(model, field), "Not this value"),
-                    "gt" => (value(model, field), "Greater than"),
-                    "gte" => (value(model, field), "Greater than or equal to"),
-                    "lt" => (value(model, field), "Less than"),
-                    _ => (value(model, field), "Less than or equal to"),
-                };
-                self.add(
-                    ParameterPlace::Query,
-                    &format!("{}[{operator}]", field.json),
-                    false,
-                    schema,
-                    Some(about),
-                );
-            }
-        }
-    }
-
     fn headers(&mut self) {
         let text = || json!({ "type": "string" });
         match self.operation.kind {
             OperationKind::Create => {
-                let schema = json!({ "type": "string", "minLength": 1, "maxLength": 255 });
+                let schema = json!({ "type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]([ -~]*[!-~])?$" });
                 let about = "Repeating a request with the same key gives the first answer again";
                 self.add(ParameterPlace::Header, "Idempotency-Key", false, schema, Some(about));
             }
@@ -240,7 +172,7 @@ fn word(place: ParameterPlace) -> &'static str {
 }
 
 /// The values of a field as a path or a query holds them: the type, the listed values, the format.
-fn value(model: &Model<'_>, field: &Field) -> Value {
+pub(super) fn value(model: &Model<'_>, field: &Field) -> Value {
     let mut plain = field.schema.clone();
     plain.nullable = false;
     plain.description = None;
@@ -251,26 +183,4 @@ fn value(model: &Model<'_>, field: &Field) -> Value {
         )
     });
     Value::Object(into_map(schema(model, &plain, Side::Request)))
-}
-
-fn is_scalar(ty: &Type) -> bool {
-    !matches!(
-        ty,
-        Type::Any
-            | Type::Named(_)
-            | Type::Bytes
-            | Type::Array(_)
-            | Type::Map(_)
-            | Type::Object(_)
-            | Type::Entity(_)
-    )
-}
-
-fn operators(ty: &Type) -> &'static [&'static str] {
-    match ty {
-        Type::Boolean => &["ne"],
-        Type::Uuid | Type::Enum(_) => &["ne", "in"],
-        Type::Text => &["ne", "in", "like"],
-        _ => &["ne", "in", "gt", "gte", "lt", "lte"],
-    }
 }

@@ -138,6 +138,9 @@ fn of_stored(spec: &Spec, operation: &Operation) -> Vec<ProblemKind> {
     if writes || matches!(operation.kind, OperationKind::List) || !operation.parameters.is_empty() {
         kinds.push(ProblemKind::Validation);
     }
+    if matches!(operation.kind, OperationKind::List) {
+        kinds.push(ProblemKind::UriTooLong);
+    }
     if operation.path.parameters().next().is_some() {
         kinds.push(ProblemKind::NotFound);
     }

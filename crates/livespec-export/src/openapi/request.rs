@@ -28,6 +28,7 @@ pub(crate) fn body(
             model: &components.model,
             operation,
             entity: &components.model.spec.entities[entity],
+            id: entity,
         }
         .body(),
         None => schema(&components.model, &operation.request.as_ref()?.schema, Side::Request),
@@ -79,6 +80,7 @@ struct Writer<'a> {
     model: &'a Model<'a>,
     operation: &'a Operation,
     entity: &'a Entity,
+    id: Id<Entity>,
 }
 
 impl Writer<'_> {
@@ -122,17 +124,18 @@ impl Writer<'_> {
         let field: Option<Id<Field>> =
             property.field.or_else(|| if at_item { by_name() } else { None });
         match field.filter(|id| id.index() < self.entity.fields.len()) {
-            Some(id) => self.field(self.entity.field(id), Some(property)),
+            Some(id) => self.field(id, Some(property)),
             None => schema(self.model, &property.schema, Side::Request),
         }
     }
 
     /// A member that fills a field: what the body and what the model say of it.
-    fn field(&self, field: &Field, property: Option<&Property>) -> Value {
+    fn field(&self, id: Id<Field>, property: Option<&Property>) -> Value {
+        let field = self.entity.field(id);
         let mut merged = field.schema.clone();
         merged.nullable = false;
         let mut required = field.required;
-        let mut null = field.schema.nullable;
+        let mut said = field.schema.nullable;
         if let Some(property) = property {
             if matches!(merged.ty, Type::Any | Type::Named(_)) {
                 merged.ty = property.schema.ty.clone();
@@ -144,7 +147,7 @@ impl Writer<'_> {
             }
             merged.description = merged.description.or_else(|| property.schema.description.clone());
             required = property.required;
-            null = property.schema.nullable;
+            said = property.schema.nullable;
         }
         let mut object = into_map(schema(self.model, &merged, Side::Request));
         if let (Some(Default::Value(value, _)), false) = (&field.default, self.is_patch()) {
@@ -153,7 +156,11 @@ impl Writer<'_> {
         if field.write_only {
             object.insert("writeOnly".into(), json!(true));
         }
-        if null || !(required || field.required || field.default.is_some()) {
+        if self.is_patch() {
+            object = patched(object);
+        }
+        let optional = !required && !field.required;
+        if (said || optional) && self.model.spec.may_be_null(self.id, id) {
             nullable(object)
         } else {
             Value::Object(object)
@@ -164,13 +171,12 @@ impl Writer<'_> {
     fn own_fields(&self) -> Value {
         let mut object = Map::new();
         let mut required = Vec::new();
-        for field in self
+        for (id, field) in self
             .entity
-            .fields
-            .iter()
-            .filter(|field| field.assigned.is_none() && !field.json.is_empty())
+            .fields()
+            .filter(|(_, field)| field.assigned.is_none() && !field.json.is_empty())
         {
-            object.insert(field.json.clone(), self.field(field, None));
+            object.insert(field.json.clone(), self.field(id, None));
             if field.required && !self.is_patch() {
                 required.push(json!(field.json));
             }
@@ -197,5 +203,62 @@ impl Writer<'_> {
             );
             object.insert(field.json.clone(), Value::Object(inner));
         }
+    }
+}
+
+/// A schema inside a merge patch (RFC 7396): members may be missing, and `null` removes one; lists are
+/// replaced as a whole. Recurses as deep as the schema, which is bounded.
+fn patched(mut object: Map<String, Value>) -> Map<String, Value> {
+    let removable = |value: &mut Value| {
+        if let Value::Object(inner) = std::mem::take(value) {
+            *value = nullable(patched(inner));
+        }
+    };
+    if let Some(values) = object.get_mut("additionalProperties").filter(|it| it.is_object()) {
+        removable(values);
+        object.remove("minProperties");
+        object.remove("maxProperties");
+    }
+    let required = object.remove("required").unwrap_or_default();
+    let required = required.as_array().map(Vec::as_slice).unwrap_or_default();
+    if let Some(Value::Object(members)) = object.get_mut("properties") {
+        for (name, value) in members.iter_mut() {
+            if required.iter().any(|known| known == name) {
+                *value = Value::Object(patched(into_map(std::mem::take(value))));
+            } else {
+                removable(value);
+            }
+        }
+    }
+    object
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn members_may_be_removed_where_they_are_optional() {
+        let whole = json!({
+            "type": "object",
+            "required": ["a"],
+            "properties": {
+                "a": { "type": "string" },
+                "b": { "type": "object", "additionalProperties": { "type": "integer" } },
+            },
+        });
+        assert_eq!(
+            Value::Object(patched(into_map(whole))),
+            json!({
+                "type": "object",
+                "properties": {
+                    "a": { "type": "string" },
+                    "b": {
+                        "type": ["object", "null"],
+                        "additionalProperties": { "type": ["integer", "null"] },
+                    },
+                },
+            })
+        );
     }
 }

@@ -130,7 +130,7 @@ fn filled(model: &Model<'_>, operation: &Operation, template: &Template, depth: 
             .unwrap_or_else(|| object(model, operation, members, depth)),
         Template::Constant(value) => json!({ "const": value }),
         Template::Field(id) => match operation.entity {
-            Some(entity) => model.shown(model.spec.entities[entity].field(*id)),
+            Some(entity) => model.shown(entity, *id),
             None => json!({}),
         },
         Template::Records(inner) => {

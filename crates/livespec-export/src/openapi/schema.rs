@@ -73,11 +73,19 @@ fn decimal(precision: u8, scale: u8) -> Value {
     let text = format!(
         "A decimal number with at most {precision} digits, {scale} of them after the point"
     );
-    if whole == 0 || whole > 15 {
+    // Of more digits than a double holds, no validator could tell the last ones.
+    if whole == 0 || precision > 15 {
         return json!({ "type": "number", "description": text });
     }
     let bound = 10_i64.pow(u32::from(whole));
-    json!({ "type": "number", "description": text, "exclusiveMinimum": -bound, "exclusiveMaximum": bound })
+    let step = if scale == 0 { json!(1) } else { json!(10_f64.powi(-i32::from(scale))) };
+    json!({
+        "type": "number",
+        "description": text,
+        "exclusiveMinimum": -bound,
+        "exclusiveMaximum": bound,
+        "multipleOf": step,
+    })
 }
 
 fn object(model: &Model<'_>, properties: &[Property], side: Side, depth: usize) -> Value {
@@ -326,6 +334,8 @@ mod tests {
     fn decimals_have_the_bounds_of_their_digits() {
         let value = made(Type::Decimal(10, 2), &[], false);
         assert_eq!(value["exclusiveMaximum"], json!(100_000_000));
+        assert_eq!(value["multipleOf"], json!(0.01));
+        assert_eq!(made(Type::Decimal(20, 2), &[], false).get("multipleOf"), None);
         assert_eq!(made(Type::Decimal(2, 2), &[], false).get("exclusiveMaximum"), None);
     }
 }

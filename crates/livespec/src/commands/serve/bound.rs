@@ -54,6 +54,11 @@ impl Binder {
             },
         )?;
         let exporter = livespec_export::named("openapi").expect("OpenAPI is one of the formats");
-        Ok(Live { service: Arc::new(service), openapi: Bytes::from((exporter.export)(spec)) })
+        let openapi = if self.upstream {
+            (exporter.export)(spec)
+        } else {
+            livespec_export::openapi_alone(spec)
+        };
+        Ok(Live { service: Arc::new(service), openapi: Bytes::from(openapi) })
     }
 }
