@@ -98,7 +98,7 @@ fn set_type(parameter: &mut Parameter, words: &str) {
 }
 
 fn narrow(parameter: &mut Parameter, text: &Text) {
-    let reading = crate::entities::read_sentence(text);
+    let reading = crate::text::read_sentence(text);
     for phrase in reading.phrases {
         let origin = Origin::stated(phrase.span);
         match phrase.kind {
