@@ -50,23 +50,6 @@ pub(crate) use resolve::Names;
 pub(crate) use sentences::value_of;
 pub(crate) use tables::field as table_field;
 
-/// What a sentence says. Names in code spans keep their backticks, by which the reader of sentences
-/// tells names from words.
-pub(crate) fn read_sentence(text: &livespec_syntax::Text) -> livespec_lang::Reading {
-    let mut marked = livespec_diagnostics::Fragment::new();
-    for run in &text.inlines.runs {
-        if run.style.code {
-            let at = |offset| livespec_diagnostics::Span { start: offset, end: offset };
-            marked.push("`", at(run.span.start));
-            marked.push(&run.text, run.span);
-            marked.push("`", at(run.span.end));
-        } else {
-            marked.push(&run.text, run.span);
-        }
-    }
-    livespec_lang::constraints::read(&marked)
-}
-
 /// The fields of a table that describes a body.
 pub(crate) fn table_fields(table: &livespec_syntax::TableItem) -> Vec<livespec_lang::FieldDecl> {
     table.rows.iter().filter_map(|row| table_field(table, row)).collect()

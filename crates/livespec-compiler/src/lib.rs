@@ -25,6 +25,7 @@ mod facts;
 mod link;
 mod names;
 mod operations;
+mod text;
 mod trace;
 
 use livespec_diagnostics::{Diagnostics, Source};

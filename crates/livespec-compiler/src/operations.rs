@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use livespec_diagnostics::Span;
 use livespec_ir::{Method, Parameter, PathSegment, PathTemplate};
 use livespec_lang::{FieldDecl, Sample};
-use livespec_syntax::{LabelItem, Run, Style, Text};
+use livespec_syntax::Text;
 
 use crate::context::Context;
 
@@ -83,31 +83,6 @@ pub(crate) struct Message {
 pub(crate) fn collect(context: &mut Context<'_>) -> Vec<Draft> {
     let drafts = walk::walk(context);
     merge(drafts)
-}
-
-/// A label with its qualifier and its value as one text again: `id (path, required): the order`.
-pub(crate) fn whole(label: &LabelItem) -> Text {
-    let mut inlines = label.key.inlines.clone();
-    let joint = |text: &str, from: u32, to: u32| Run {
-        text: text.to_owned(),
-        span: Span { start: from, end: to.max(from) },
-        style: Style::default(),
-    };
-    let mut end = label.key.span.end;
-    if let Some(qualifier) = &label.qualifier {
-        inlines.runs.push(joint(" (", end, qualifier.span.start));
-        inlines.runs.extend(qualifier.inlines.runs.iter().cloned());
-        end = qualifier.span.end;
-        inlines.runs.push(joint(")", end, end + 1));
-        end += 1;
-    }
-    if !label.value.as_str().is_empty() {
-        inlines.runs.push(joint(": ", end, label.value.span.start));
-        inlines.runs.extend(label.value.inlines.runs.iter().cloned());
-        end = label.value.span.end;
-    }
-    inlines.span = Span { start: label.key.span.start, end: end.max(label.key.span.end) };
-    Text::of(&inlines)
 }
 
 /// The shape of a path, with the names of its parameters left out: two of one shape match the same

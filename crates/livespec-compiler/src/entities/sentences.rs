@@ -32,7 +32,7 @@ pub(super) fn apply(context: &mut Context<'_>, records: &[Declared]) {
             continue;
         }
         let text = match &item.kind {
-            ItemKind::Label(label) => &crate::operations::whole(label),
+            ItemKind::Label(label) => &crate::text::whole(label),
             _ => text,
         };
         apply_sentence(context, &near, index, item, text);
@@ -64,7 +64,7 @@ fn apply_cells(context: &mut Context<'_>, near: &Near<'_>, declared: &Declared) 
                     .description
                     .get_or_insert_with(|| cell.as_str().trim().to_owned());
             }
-            let reading = super::read_sentence(cell);
+            let reading = crate::text::read_sentence(cell);
             let stated_required = table.cell(row, Column::Required).is_some();
             apply_phrases(context, near, (id, at), &reading, stated_required);
         }
@@ -285,7 +285,7 @@ fn apply_sentence(
     item: &Item,
     text: &Text,
 ) {
-    let reading = super::read_sentence(text);
+    let reading = crate::text::read_sentence(text);
     let candidates = near.records(context, index, item);
     let mut applied = false;
     for subject in &reading.subjects {

@@ -4,7 +4,7 @@ use livespec_ir::Method;
 use livespec_syntax::{FenceItem, LabelItem, PartRole, TableItem, TableRole, Text};
 
 use super::super::roles::{self, Role};
-use super::super::{Draft, Message, bodies, parameters, statuses, whole};
+use super::super::{Draft, Message, bodies, parameters, statuses};
 use super::{EFFECTS, Walk};
 use crate::context::Context;
 use crate::trace::Effect;
@@ -23,7 +23,7 @@ impl Walk {
         if matches!(self.role, Role::Parameters(_) | Role::Request)
             && label.key.inlines.codes().next().is_some()
         {
-            let text = whole(label);
+            let text = crate::text::whole(label);
             self.entry(context, index, &text);
             return;
         }
@@ -47,7 +47,7 @@ impl Walk {
             }
             Role::Same => {}
             Role::Other => {
-                let prose = whole(label);
+                let prose = crate::text::whole(label);
                 self.each(|draft| draft.prose.push(prose.clone()));
                 self.role = Role::Other;
             }
