@@ -238,7 +238,8 @@ pub(crate) fn check_sql(table: &TableDef, check: &CheckDef) -> String {
         CheckRule::Above(value) => bound(">", value),
         CheckRule::Below(value) => bound("<", value),
         CheckRule::Length(lower, upper) => both(
-            lower.map(|length| format!("length({name}) >= {length}")),
+            // `length` stops at a NUL, so a text that has one would count as shorter than it is.
+            lower.map(|length| format!("(length({name}) >= {length} OR instr({name}, char(0)))")),
             upper.map(|length| format!("length({name}) <= {length}")),
         ),
         CheckRule::OneOf(values) => {
@@ -315,7 +316,7 @@ mod tests {
   CONSTRAINT "u" UNIQUE ("customerId", "state"),
   CONSTRAINT "fk" FOREIGN KEY ("customerId") REFERENCES "customers" ("id") ON DELETE SET NULL,
   CONSTRAINT "c" CHECK ("total" >= 0.0),
-  CONSTRAINT "l" CHECK (length("state") >= 1 AND length("state") <= 20)
+  CONSTRAINT "l" CHECK ((length("state") >= 1 OR instr("state", char(0))) AND length("state") <= 20)
 ) WITHOUT ROWID"#;
         assert_eq!(create_table(&table), expected);
         assert!(

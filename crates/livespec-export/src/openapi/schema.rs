@@ -214,7 +214,8 @@ fn apply(constraint: &Constraint, ty: &Type, object: &mut Map<String, Value>) {
         ConstraintKind::UniqueItems => ("uniqueItems", json!(true)),
         ConstraintKind::NonBlank if is_list => ("minItems", json!(1)),
         ConstraintKind::NonBlank if is_map => ("minProperties", json!(1)),
-        ConstraintKind::NonBlank => return pattern(object, r"\S"),
+        // What is white space differs between dialects of patterns; the class names the difference.
+        ConstraintKind::NonBlank => return pattern(object, r"[^\s\u0085\uFEFF]"),
         ConstraintKind::OneOf(values) => ("enum", json!(values)),
         ConstraintKind::NoneOf(numbers) => ("not", json!({ "enum": numbers })),
         ConstraintKind::Constant(value) => ("const", value.clone()),
@@ -326,7 +327,7 @@ mod tests {
         let kinds = [ConstraintKind::NonBlank, ConstraintKind::Pattern("^a".to_owned())];
         assert_eq!(
             made(Type::Text, &kinds, false),
-            json!({ "type": "string", "pattern": "\\S", "allOf": [{ "pattern": "^a" }] })
+            json!({ "type": "string", "pattern": "[^\\s\\u0085\\uFEFF]", "allOf": [{ "pattern": "^a" }] })
         );
     }
 

@@ -297,7 +297,9 @@ fn text_rule(rule: &Rule, text: &str) -> Result<(), Flaw> {
         Rule::MinLength(min) if !reaches(text.chars().count(), *min) => {
             flaw("min_length", format!("must have at least {min} {}", plural(*min, "character")))
         }
-        Rule::NonBlank if text.trim().is_empty() => flaw("blank", "must not be blank".to_owned()),
+        Rule::NonBlank if text.chars().all(is_blank) => {
+            flaw("blank", "must not be blank".to_owned())
+        }
         Rule::Texts(values) if !values.iter().any(|value| **value == *text) => Err(one_of(values)),
         Rule::Pattern(pattern, source) if !pattern.matches(text) => {
             flaw("pattern", format!("must match the pattern {source}"))
@@ -332,6 +334,11 @@ fn number_rule(rule: &Rule, value: f64) -> Result<(), Flaw> {
         }
         _ => Ok(()),
     }
+}
+
+/// White space of Unicode and of ECMA-262, which the pattern of the description names as well.
+fn is_blank(letter: char) -> bool {
+    letter.is_whitespace() || letter == '\u{feff}'
 }
 
 /// Whether a value is a whole multiple; decimal steps such as 0.01 have no exact binary form, so the
@@ -404,6 +411,16 @@ mod tests {
         assert!(scalar.text("äöü", 0).is_ok());
         assert_eq!(scalar.text("äöüß", 0).unwrap_err().code, "max_length");
         assert_eq!(scalar.text("ä", 0).unwrap_err().code, "min_length");
+    }
+
+    #[test]
+    fn blanks() {
+        let scalar = scalar(ScalarType::Text, vec![Rule::NonBlank]);
+        for blank in ["", " \t\n", "\u{85}", "\u{a0}\u{feff}\u{3000}"] {
+            assert_eq!(scalar.text(blank, 0).unwrap_err().code, "blank", "{blank:?}");
+        }
+        assert!(scalar.text(" \u{200b}", 0).is_ok());
+        assert!(scalar.text("\0", 0).is_ok());
     }
 
     #[test]
