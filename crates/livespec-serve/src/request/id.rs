@@ -12,7 +12,11 @@ pub(crate) const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-i
 /// The longest id that is taken from a client.
 const BYTES_MAX: usize = 128;
 
-/// An id: visible ASCII, at most 128 characters.
+/// What UUIDs, ULIDs, base64 and paths of ids are made of beside letters and digits; an id ends up in logs,
+/// pages and other people's tools, where quotes and angle brackets mean something.
+const MARKS: &[u8] = b"-_.~:/+=@";
+
+/// An id: ASCII letters, digits and the marks of [`MARKS`], at most 128 characters.
 #[derive(Debug, Clone)]
 pub(crate) struct RequestId(HeaderValue);
 
@@ -40,7 +44,8 @@ impl RequestId {
 }
 
 fn is_sane(id: &[u8]) -> bool {
-    (1..=BYTES_MAX).contains(&id.len()) && id.iter().all(u8::is_ascii_graphic)
+    let known = |byte: &u8| byte.is_ascii_alphanumeric() || MARKS.contains(byte);
+    (1..=BYTES_MAX).contains(&id.len()) && id.iter().all(known)
 }
 
 fn hexadecimal(number: u64) -> [u8; 16] {
@@ -77,7 +82,7 @@ mod tests {
         };
         assert_eq!(of(b"abc-1"), "abc-1");
         assert_eq!(of(&[b'a'; 128]).len(), 128);
-        for bad in [&b""[..], b"a b", b"\xff", &[b'a'; 129]] {
+        for bad in [&b""[..], b"a b", b"<a>", b"a\"b", b"\xff", &[b'a'; 129]] {
             assert_eq!(of(bad).len(), 16, "{bad:?}");
         }
         assert_ne!(RequestId::made().as_str(), RequestId::made().as_str());
