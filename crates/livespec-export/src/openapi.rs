@@ -135,14 +135,21 @@ fn tag(spec: &Spec, operation: &Operation) -> String {
 }
 
 fn tags(spec: &Spec, reach: Reach) -> Value {
-    let mut tags: Vec<String> = Vec::new();
+    let mut names: Vec<String> = Vec::new();
+    let mut tags = Vec::new();
     for operation in served(spec, reach) {
         let tag = tag(spec, operation);
-        if !tags.contains(&tag) {
-            tags.push(tag);
+        if names.contains(&tag) {
+            continue;
         }
+        let about = match operation.entity {
+            Some(_) => format!("Records of `{tag}`"),
+            None => "What belongs to no record".to_owned(),
+        };
+        tags.push(json!({ "name": &tag, "description": about }));
+        names.push(tag);
     }
-    Value::Array(tags.into_iter().map(|tag| json!({ "name": tag })).collect())
+    Value::Array(tags)
 }
 
 fn served(spec: &Spec, reach: Reach) -> impl Iterator<Item = &Operation> {

@@ -81,7 +81,7 @@ fn page_size(min: Option<u64>, max: Option<u64>, default: Option<u64>) -> Value 
     let max = max.unwrap_or(LIMIT_MAX).max(default.unwrap_or(1)).max(1);
     let min = min.unwrap_or(1).clamp(1, max);
     let default = default.unwrap_or(LIMIT_DEFAULT).clamp(1, max);
-    json!({ "type": "integer", "minimum": min, "maximum": max, "default": default })
+    json!({ "type": "integer", "format": "int32", "minimum": min, "maximum": max, "default": default })
 }
 
 fn count(from: u64) -> Value {

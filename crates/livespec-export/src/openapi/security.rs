@@ -38,7 +38,7 @@ fn scheme(kind: AuthKind) -> (&'static str, Value) {
                 "type": "http",
                 "scheme": "bearer",
                 "bearerFormat": "JWT",
-                "description": "A signed JSON Web Token (RFC 7519) in `Authorization: Bearer`.",
+                "description": "A signed JSON Web Token (RFC 7519, RFC 8725) in `Authorization: Bearer`.",
             }),
         ),
         // The document knows no addresses of an authorization server, which the type `oauth2` demands.
