@@ -22,6 +22,7 @@ mod context;
 mod directory;
 mod entities;
 mod facts;
+mod lexicon;
 mod link;
 mod names;
 mod operations;

@@ -3,12 +3,15 @@
 
 mod permissions;
 
+use std::sync::LazyLock;
+
 use livespec_ir::{AuthKind, AuthMethod, Origin};
 use livespec_syntax::{ItemKind, TableRole, Topic};
 
 use super::SERVE_VERIFY;
 use super::reading::{Line, Reader, row_span};
 use super::topics::Topics;
+use crate::lexicon::{Found, Lexicon};
 
 const AUTHENTICATION: Topics = Topics::of(&[Topic::Authentication]);
 /// Where a sentence about credentials is a demand on callers of this service.
@@ -73,8 +76,9 @@ fn rows(reader: &mut Reader<'_, '_>) {
                 .any(|cell| cell.as_str().trim().to_lowercase().starts_with("auth"));
             let cells: Vec<&str> = row.iter().filter_map(|cell| reader.cell(Some(cell))).collect();
             let text = cells.join(" | ");
-            let kinds = kinds(&text);
-            if !named || kinds.is_empty() || open(&text) {
+            let found = WORDS.find(&text);
+            let kinds = methods(&text, found);
+            if !named || kinds.is_empty() || found.has(OPEN) {
                 continue;
             }
             let origin = Origin::stated(row_span(row, span));
@@ -99,8 +103,10 @@ fn require(reader: &mut Reader<'_, '_>, origin: Origin) {
 fn read(reader: &mut Reader<'_, '_>, line: &Line<'_>, around: Topics) {
     let text = line.text();
     let declares = declares(line, around);
-    let kinds = if open(&text) { Vec::new() } else { kinds(&text) };
-    let demands = demands(&text);
+    let found = WORDS.find(&text);
+    let open = found.has(OPEN);
+    let kinds = if open { Vec::new() } else { methods(&text, found) };
+    let demands = demands(found);
     if !declares && !demands {
         return;
     }
@@ -112,7 +118,7 @@ fn read(reader: &mut Reader<'_, '_>, line: &Line<'_>, around: Topics) {
         reader.context.note(line.item.span, "authentication", "X1", SERVE_VERIFY);
     }
     let undecided = declares
-        && !open(&text)
+        && !open
         && reader.told(line.value).is_none()
         && reader.context.has_placeholder(line.item.span);
     if undecided {
@@ -122,7 +128,7 @@ fn read(reader: &mut Reader<'_, '_>, line: &Line<'_>, around: Topics) {
     for kind in &kinds {
         push(reader, *kind, said);
     }
-    if (demands || (declares && !kinds.is_empty())) && !open(&text) {
+    if (demands || (declares && !kinds.is_empty())) && !open {
         require(reader, origin);
         if kinds.is_empty() && reader.context.spec.access.methods.is_empty() && declares {
             push(reader, AuthKind::Undecided, origin);
@@ -148,62 +154,51 @@ fn push(reader: &mut Reader<'_, '_>, kind: AuthKind, origin: Origin) {
     }
 }
 
-/// The methods that a text names, in the order of the list below.
-pub(super) fn kinds(text: &str) -> Vec<AuthKind> {
-    const WORDS: &[(AuthKind, &[&str])] = &[
-        (AuthKind::OAuth2, &["oauth", "openid", "oidc"]),
-        (AuthKind::Jwt, &["jwt", "json web token", "bearer"]),
-        (AuthKind::ApiKey, &["api key", "api-key", "apikey", "x-api-key", "api token"]),
-        (
-            AuthKind::Session,
-            &[
-                "session cookie",
-                "session-based",
-                "cookie session",
-                "httponly cookie",
-                "session auth",
-                "cookie-based",
-            ],
-        ),
-        (AuthKind::Basic, &["basic auth", "http basic"]),
-    ];
-    let text = text.to_lowercase();
-    let found = WORDS.iter().filter(|(_, words)| words.iter().any(|word| text.contains(word)));
-    let mut kinds: Vec<AuthKind> = found.map(|(kind, _)| *kind).collect();
-    // An API key that travels as a bearer token is no JWT, and the tokens of OAuth are its own.
-    let key_only = kinds.contains(&AuthKind::ApiKey) && !text.contains("jwt");
-    let oauth_only = kinds.contains(&AuthKind::OAuth2) && !text.contains("jwt");
-    if key_only || oauth_only {
-        kinds.retain(|kind| *kind != AuthKind::Jwt);
-    }
-    if kinds.is_empty()
-        && (text.trim() == "session" || text.ends_with(": session") || text.ends_with("sessions"))
-    {
-        kinds.push(AuthKind::Session);
-    }
-    kinds
-}
-
-/// Whether a sentence demands credentials of whoever calls.
-fn demands(text: &str) -> bool {
-    let text = text.to_lowercase();
-    let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
-    if open(&text) {
-        return false;
-    }
-    has(&[
-        "must be authenticated",
-        "authentication required",
-        "authentication is required",
-        "requires authentication",
-        "require authentication",
-        "requires auth",
-        "require auth ",
-        "authenticated users only",
-        "login required",
-        "auth required",
-    ]) || (has(&["token", "jwt", "api key", "api-key", "credential", "scope"])
-        && has(&[
+/// Words of which the groups tell something, in the order of the constants below.
+static WORDS: LazyLock<Lexicon> = LazyLock::new(|| {
+    Lexicon::new(&[
+        &[
+            "no authentication",
+            "not require authentication",
+            "no auth ",
+            "no token is needed",
+            "without authentication",
+            "unauthenticated access",
+            "is public",
+            "are public",
+            "publicly accessible",
+            "not required",
+            "no auth required",
+            "authentication: none",
+            "auth: none",
+        ],
+        &["oauth", "openid", "oidc"],
+        &["jwt", "json web token", "bearer"],
+        &["api key", "api-key", "apikey", "x-api-key", "api token"],
+        &[
+            "session cookie",
+            "session-based",
+            "cookie session",
+            "httponly cookie",
+            "session auth",
+            "cookie-based",
+        ],
+        &["basic auth", "http basic"],
+        &["jwt"],
+        &[
+            "must be authenticated",
+            "authentication required",
+            "authentication is required",
+            "requires authentication",
+            "require authentication",
+            "requires auth",
+            "require auth ",
+            "authenticated users only",
+            "login required",
+            "auth required",
+        ],
+        &["token", "jwt", "api key", "api-key", "credential", "scope"],
+        &[
             "require",
             "must ",
             "needs a",
@@ -211,33 +206,63 @@ fn demands(text: &str) -> bool {
             "protected by",
             "validated on every",
             "mandatory",
-        ])
-        && has(&[
+        ],
+        &[
             "endpoint", "request", "call", "access", "api", "caller", "client", "reading",
             "creating",
-        ]))
+        ],
+    ])
+});
+
+/// No credentials are needed.
+const OPEN: usize = 0;
+const METHODS: &[(usize, AuthKind)] = &[
+    (1, AuthKind::OAuth2),
+    (2, AuthKind::Jwt),
+    (3, AuthKind::ApiKey),
+    (4, AuthKind::Session),
+    (5, AuthKind::Basic),
+];
+const JWT: usize = 6;
+/// Credentials are demanded.
+const DEMANDED: usize = 7;
+/// Together these demand credentials too: what, that it must be, of whom.
+const CREDENTIALS: usize = 8;
+const MUST: usize = 9;
+const CALLERS: usize = 10;
+
+/// The methods that a text names, in the order of the list above.
+pub(super) fn kinds(text: &str) -> Vec<AuthKind> {
+    methods(text, WORDS.find(text))
 }
 
-/// Whether a sentence says that no credentials are needed.
-fn open(text: &str) -> bool {
-    let text = text.to_lowercase();
-    [
-        "no authentication",
-        "not require authentication",
-        "no auth ",
-        "no token is needed",
-        "without authentication",
-        "unauthenticated access",
-        "is public",
-        "are public",
-        "publicly accessible",
-        "not required",
-        "no auth required",
-        "authentication: none",
-        "auth: none",
-    ]
-    .iter()
-    .any(|word| text.contains(word))
+fn methods(text: &str, found: Found) -> Vec<AuthKind> {
+    let named = METHODS.iter().filter(|(group, _)| found.has(*group));
+    let mut kinds: Vec<AuthKind> = named.map(|(_, kind)| *kind).collect();
+    // An API key that travels as a bearer token is no JWT, and the tokens of OAuth are its own.
+    let other = kinds.contains(&AuthKind::ApiKey) || kinds.contains(&AuthKind::OAuth2);
+    if other && !found.has(JWT) {
+        kinds.retain(|kind| *kind != AuthKind::Jwt);
+    }
+    if kinds.is_empty() && is_session(text) {
+        kinds.push(AuthKind::Session);
+    }
+    kinds
+}
+
+/// Whether a text is or ends in the word alone.
+fn is_session(text: &str) -> bool {
+    let ends = |end: &str| {
+        let at = text.len().checked_sub(end.len());
+        at.and_then(|at| text.get(at..)).is_some_and(|last| last.eq_ignore_ascii_case(end))
+    };
+    text.trim().eq_ignore_ascii_case("session") || ends(": session") || ends("sessions")
+}
+
+/// Whether a sentence demands credentials of whoever calls.
+fn demands(found: Found) -> bool {
+    let together = found.has(CREDENTIALS) && found.has(MUST) && found.has(CALLERS);
+    !found.has(OPEN) && (found.has(DEMANDED) || together)
 }
 
 #[cfg(test)]
@@ -255,6 +280,7 @@ mod tests {
 
     #[test]
     fn demands_are_told_from_their_opposite() {
+        let demands = |text| demands(WORDS.find(text));
         assert!(demands("All API calls require a Bearer token."));
         assert!(demands("Access to the endpoint requires the `a:b` scope"));
         assert!(!demands("The list does not require authentication"));

@@ -3,6 +3,7 @@
 mod rate;
 
 use std::collections::HashSet;
+use std::sync::LazyLock;
 
 use livespec_diagnostics::Span;
 use livespec_ir::{Origin, RateLimit};
@@ -12,6 +13,7 @@ use super::SERVE_VERIFY;
 use super::reading::{Line, Reader, row_span};
 use super::subject;
 use super::topics::Topics;
+use crate::lexicon::Lexicon;
 use rate::Rate;
 
 const LIMITING: Topics = Topics::of(&[Topic::RateLimiting]);
@@ -114,14 +116,16 @@ fn of_cells(table: &TableItem, row: &[Text]) -> Option<Rate> {
 
 /// Whether a sentence is about limiting rates.
 fn mentions(text: &str) -> bool {
-    let text = text.to_lowercase();
-    let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
-    has(&["rate limit", "rate-limit", "ratelimit", "throttl", "rate_limit"])
-        || (has(&["limit", "max ", "at most", "no more than", "more than", "up to", "quota"])
-            && has(&["per ", "/", "each ", " a minute", " a second", " an hour"])
-            && has(&[
-                "request", "call", "attempt", "token", "client", "user", "key", "minute", "hour",
-            ]))
+    static WORDS: LazyLock<Lexicon> = LazyLock::new(|| {
+        Lexicon::new(&[
+            &["rate limit", "rate-limit", "ratelimit", "throttl", "rate_limit"],
+            &["limit", "max ", "at most", "no more than", "more than", "up to", "quota"],
+            &["per ", "/", "each ", " a minute", " a second", " an hour"],
+            &["request", "call", "attempt", "token", "client", "user", "key", "minute", "hour"],
+        ])
+    });
+    let found = WORDS.find(text);
+    found.has(0) || (found.has(1) && found.has(2) && found.has(3))
 }
 
 /// The limits that were found; one that is told in several places is kept once.

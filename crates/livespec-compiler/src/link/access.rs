@@ -1,11 +1,13 @@
 //! Who may call each operation.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use livespec_ir::{AccessRule, AuthKind, Entity, Id, Method, Operation, OperationKind, Origin};
 use livespec_syntax::{ItemKind, Text, Topic};
 
 use crate::context::Context;
+use crate::lexicon::Lexicon;
 use crate::names;
 use crate::operations::Draft;
 use crate::trace::Effect;
@@ -111,11 +113,18 @@ fn sentences(context: &Context<'_>) -> Vec<(Text, usize)> {
 /// The scopes in a text (`orders:write`), each with its place: code spans, or bare words after `scope`
 /// or `permission`.
 fn scopes_in(text: &Text) -> Vec<(String, livespec_diagnostics::Span)> {
-    let lower = text.as_str().to_lowercase();
-    let speaks = ["scope", "permission", "requires", "need", "must have", "must hold", "allowed"]
-        .iter()
-        .any(|word| lower.contains(word));
-    if !speaks {
+    static WORDS: LazyLock<Lexicon> = LazyLock::new(|| {
+        Lexicon::new(&[&[
+            "scope",
+            "permission",
+            "requires",
+            "need",
+            "must have",
+            "must hold",
+            "allowed",
+        ]])
+    });
+    if text.inlines.codes().next().is_none() || !WORDS.is_in(text.as_str()) {
         return Vec::new();
     }
     text.inlines

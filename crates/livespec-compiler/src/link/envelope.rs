@@ -1,5 +1,7 @@
 //! The shape of errors, from the bodies that the document shows.
 
+use std::sync::LazyLock;
+
 use livespec_ir::ErrorTemplate;
 use livespec_lang::{LeafClass, Sample, SampleKind, SampleMember, SampleNode};
 use livespec_syntax::{ItemKind, Topic};
@@ -7,6 +9,7 @@ use serde_json::Value;
 
 use super::{errors, sample};
 use crate::context::Context;
+use crate::lexicon::Lexicon;
 use crate::names;
 use crate::operations::{Draft, body_from_code};
 use crate::trace::Effect;
@@ -62,11 +65,10 @@ fn keep_told_lists(context: &mut Context<'_>, template: &mut ErrorTemplate) {
     let outline = context.outline;
     for (index, item) in outline.items.iter().enumerate() {
         let (ItemKind::Paragraph(text) | ItemKind::Entry(text, _)) = &item.kind else { continue };
-        let lower = text.as_str().to_lowercase();
-        let told = ["empty list", "empty array", "always present", "always there"]
-            .iter()
-            .any(|words| lower.contains(words));
-        if !told
+        static WORDS: LazyLock<Lexicon> = LazyLock::new(|| {
+            Lexicon::new(&[&["empty list", "empty array", "always present", "always there"]])
+        });
+        if !WORDS.is_in(text.as_str())
             || !context
                 .within(item, &[Topic::Errors, Topic::ErrorCodes, Topic::Api, Topic::Endpoints])
         {

@@ -1,6 +1,10 @@
 //! What the text under a label or a sub-heading of an endpoint is.
 
+use std::sync::LazyLock;
+
 use livespec_ir::ParameterPlace;
+
+use crate::lexicon::Lexicon;
 
 /// What comes next.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,61 +22,89 @@ pub(super) enum Role {
     Other,
 }
 
+/// Words of which the groups tell a role, in the order of the constants below.
+static WORDS: LazyLock<Lexicon> = LazyLock::new(|| {
+    Lexicon::new(&[
+        &[
+            "status code",
+            "error codes",
+            "http codes",
+            "response codes",
+            "possible errors",
+            "return codes",
+        ],
+        &["header"],
+        &["query", "filters"],
+        &["path", "url param", "route"],
+        &["parameter", "params"],
+        &["body"],
+        &["error", "failure", "fail"],
+        &["errors"],
+        &["response", "body", "example", "shape", "format"],
+        &["response", "returns", "success", "result", "output"],
+        &["request", "body", "payload", "input"],
+        &["auth", "permission", "scope", "access", "required role", "roles"],
+        &["description", "purpose", "summary", "what it does"],
+        &["example", "sample", "schema", "shape", "json"],
+    ])
+});
+
+const STATUSES: usize = 0;
+const HEADER: usize = 1;
+const QUERY: usize = 2;
+const PATH: usize = 3;
+const PARAMETERS: usize = 4;
+const BODY: usize = 5;
+const ERROR: usize = 6;
+const ERRORS: usize = 7;
+/// One error rather than a list of them.
+const SHOWN: usize = 8;
+const RESPONSE: usize = 9;
+const REQUEST: usize = 10;
+const ACCESS: usize = 11;
+const SUMMARY: usize = 12;
+const SAME: usize = 13;
+
 /// The role that a label or a heading announces, with the status behind it.
 pub(super) fn role(text: &str, status: Option<u16>) -> Role {
-    let lower = text.to_lowercase();
-    let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+    let found = WORDS.find(text);
     let failing = status.is_some_and(|status| status >= 400);
-    if has(&[
-        "status code",
-        "error codes",
-        "http codes",
-        "response codes",
-        "possible errors",
-        "return codes",
-    ]) {
+    if found.has(STATUSES) {
         return Role::Statuses;
     }
-    if has(&["header"]) {
+    if found.has(HEADER) {
         return Role::Headers;
     }
-    if has(&["query", "parameter", "params", "filters"]) && !has(&["body"]) {
-        let place = if has(&["query", "filters"]) {
+    if (found.has(QUERY) || found.has(PARAMETERS)) && !found.has(BODY) {
+        return Role::Parameters(if found.has(QUERY) {
             Some(ParameterPlace::Query)
-        } else if has(&["path", "url param", "route"]) {
+        } else if found.has(PATH) {
             Some(ParameterPlace::Path)
         } else {
             None
-        };
-        return Role::Parameters(place);
+        });
     }
-    if has(&["error", "failure", "fail"]) || failing {
-        return match status {
-            _ if has(&["errors"]) && !has(&["response", "body", "example", "shape", "format"]) => {
-                Role::Statuses
-            }
-            _ => Role::Error(status),
-        };
+    if found.has(ERROR) || failing {
+        let list = found.has(ERRORS) && !found.has(SHOWN);
+        return if list { Role::Statuses } else { Role::Error(status) };
     }
-    if has(&["response", "returns", "success", "result", "output"]) {
+    if found.has(RESPONSE) {
         return Role::Response(status);
     }
-    if has(&["request", "body", "payload", "input"]) {
+    if found.has(REQUEST) {
         return Role::Request;
     }
-    if has(&["auth", "permission", "scope", "access", "required role", "roles"]) {
+    if found.has(ACCESS) {
         return Role::Access;
     }
-    if has(&["description", "purpose", "summary", "what it does"]) {
+    if found.has(SUMMARY) {
         return Role::Summary;
     }
-    if status.is_some() {
-        return Role::Response(status);
+    match status {
+        Some(_) => Role::Response(status),
+        None if found.has(SAME) => Role::Same,
+        None => Role::Other,
     }
-    if has(&["example", "sample", "schema", "shape", "json"]) {
-        return Role::Same;
-    }
-    Role::Other
 }
 
 /// The first HTTP status in a text, standing alone (`201`, `201 Created`, `(404)`).

@@ -2,6 +2,8 @@
 
 mod attach;
 
+use std::sync::LazyLock;
+
 use livespec_diagnostics::Span;
 use livespec_ir::{Method, Origin, PathTemplate};
 use livespec_syntax::{
@@ -11,6 +13,7 @@ use livespec_syntax::{
 use super::roles::Role;
 use super::{Draft, bodies, mentions, parameters, roles, statuses};
 use crate::context::Context;
+use crate::lexicon::Lexicon;
 use crate::trace::Effect;
 
 const EFFECTS: &[Effect] = &[Effect::Check, Effect::Serve, Effect::Verify, Effect::Export];
@@ -263,17 +266,24 @@ fn prefixes(context: &Context<'_>) -> Vec<(Option<SectionId>, String)> {
     let mut prefixes = Vec::new();
     for item in &context.outline.items {
         let (key, value) = match &item.kind {
-            ItemKind::Label(label) => (label.key.as_str().to_lowercase(), &label.value),
+            ItemKind::Label(label) => (label.key.as_str(), &label.value),
             // `All routes are mounted at `/api/v1`.` says it in a sentence.
             ItemKind::Paragraph(text) | ItemKind::Entry(text, _) => {
-                let head = text.as_str().split('/').next().unwrap_or("");
-                (head.to_lowercase(), text)
+                (text.as_str().split('/').next().unwrap_or(""), text)
             }
             _ => continue,
         };
-        const WORDS: &[&str] =
-            &["base url", "base path", "base uri", "prefix", "mounted at", "mounted under"];
-        if !WORDS.iter().any(|word| key.contains(word)) {
+        static WORDS: LazyLock<Lexicon> = LazyLock::new(|| {
+            Lexicon::new(&[&[
+                "base url",
+                "base path",
+                "base uri",
+                "prefix",
+                "mounted at",
+                "mounted under",
+            ]])
+        });
+        if !WORDS.is_in(key) {
             continue;
         }
         let code = value.inlines.codes().next().map(|run| run.text.clone());
