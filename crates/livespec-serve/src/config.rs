@@ -68,7 +68,7 @@ impl Limits {
         body_bytes_max: 1024 * 1024,
         body_time_max: Duration::from_secs(60),
         body_pause_max: Duration::from_secs(10),
-        uri_bytes_max: 8 * 1024,
+        uri_bytes_max: 16 * 1024,
         head_bytes_max: 32 * 1024,
         head_time_max: Duration::from_secs(10),
         idle_time_max: Duration::from_secs(75),
