@@ -86,8 +86,8 @@ fn sentences(context: &Context<'_>) -> Vec<(Text, usize)> {
     let mut found = Vec::new();
     for (index, item) in context.outline.items.iter().enumerate() {
         let text = match &item.kind {
-            ItemKind::Entry(text, _) | ItemKind::Paragraph(text) => text,
-            ItemKind::Label(label) => &label.value,
+            ItemKind::Entry(text, _) | ItemKind::Paragraph(text) => text.clone(),
+            ItemKind::Label(label) => crate::text::whole(label),
             _ => continue,
         };
         if context.within(
@@ -104,7 +104,7 @@ fn sentences(context: &Context<'_>) -> Vec<(Text, usize)> {
             continue;
         }
         if context.topics(item).any(|topic| RULES.contains(&topic)) {
-            found.push((text.clone(), index));
+            found.push((text, index));
         }
     }
     found

@@ -28,7 +28,13 @@ struct Walk {
     /// The section whose heading set the role.
     role_section: Option<SectionId>,
     prefixes: Vec<(Option<SectionId>, String)>,
+    /// Labels of a section that no endpoint reaches yet.
+    waiting: Vec<usize>,
+    waiting_in: Option<SectionId>,
 }
+
+/// How many labels may stand before the one that names their endpoint.
+const WAITING_MAX: usize = 16;
 
 /// How far an endpoint reaches.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -48,6 +54,8 @@ pub(super) fn walk(context: &mut Context<'_>) -> Vec<Draft> {
         role: Role::Other,
         role_section: None,
         prefixes: prefixes(context),
+        waiting: Vec::new(),
+        waiting_in: None,
     };
     for index in 0..context.outline.items.len() {
         walk.step(context, index);
@@ -70,9 +78,25 @@ impl Walk {
         }
         if !self.reaches(context, index, item) {
             self.current.clear();
+            self.wait(index, item);
             return;
         }
         self.enter_section(context, item);
+        self.attach(context, index, item);
+    }
+
+    /// Keeps a label that may stand before the one that names its endpoint.
+    fn wait(&mut self, index: usize, item: &Item) {
+        if self.waiting_in != item.section {
+            self.waiting.clear();
+            self.waiting_in = item.section;
+        }
+        if matches!(item.kind, ItemKind::Label(_)) && self.waiting.len() < WAITING_MAX {
+            self.waiting.push(index);
+        }
+    }
+
+    fn attach(&mut self, context: &mut Context<'_>, index: usize, item: &Item) {
         match &item.kind {
             ItemKind::Endpoint(_) => {}
             ItemKind::Label(label) => self.label(context, index, label),
@@ -143,6 +167,13 @@ impl Walk {
                 );
                 continue;
             };
+            if !is_balanced(path) {
+                context.gap(
+                    *path_span,
+                    "the path has a bracket that is not closed; such an endpoint is not served",
+                );
+                continue;
+            }
             let draft =
                 self.draft(context, item, endpoint, (method, *method_span, path, *path_span));
             self.current.push(self.drafts.len());
@@ -163,6 +194,14 @@ impl Walk {
         self.role = Role::Other;
         self.role_section =
             if endpoint.form == EndpointForm::Heading { heads } else { item.section };
+        // `**Permission:**` may stand before `**Method:**`; both are about one endpoint.
+        let waiting = std::mem::take(&mut self.waiting);
+        if endpoint.form == EndpointForm::Label && self.waiting_in == item.section {
+            for before in waiting {
+                self.attach(context, before, &context.outline.items[before]);
+            }
+            self.role = Role::Other;
+        }
     }
 
     fn draft(
@@ -242,6 +281,13 @@ impl Walk {
             change(&mut self.drafts[*index]);
         }
     }
+}
+
+/// Whether every bracket of a path is closed.
+fn is_balanced(path: &str) -> bool {
+    [('{', '}'), ('[', ']'), ('<', '>')]
+        .iter()
+        .all(|(open, close)| path.matches(*open).count() == path.matches(*close).count())
 }
 
 /// The section that an endpoint in a heading opens.

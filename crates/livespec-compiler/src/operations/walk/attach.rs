@@ -145,7 +145,7 @@ impl Walk {
             let Some(message) = bodies::from_code(&part.code, span, context.diagnostics) else {
                 continue;
             };
-            let (kind, requirement) = self.attach(part.role, message);
+            let (kind, requirement) = self.body(part.role, message);
             context.note(span, kind, requirement, EFFECTS);
             if !part.role_span.is_empty() {
                 context.note(part.role_span, kind, requirement, EFFECTS);
@@ -157,7 +157,7 @@ impl Walk {
         }
     }
 
-    fn attach(&mut self, part: PartRole, mut message: Message) -> (&'static str, &'static str) {
+    fn body(&mut self, part: PartRole, mut message: Message) -> (&'static str, &'static str) {
         let role = match part {
             PartRole::Request => Role::Request,
             PartRole::Response(Some(status)) if status >= 400 => Role::Error(Some(status)),
