@@ -2,7 +2,16 @@
 
 /// A name in lower case with letters and digits only.
 pub(crate) fn plain(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    letters(text).collect()
+}
+
+/// Whether `plain(text) == words`, known after the first letter that differs.
+pub(crate) fn is_plain(text: &str, words: &str) -> bool {
+    letters(text).eq(words.chars())
+}
+
+fn letters(text: &str) -> impl Iterator<Item = char> + '_ {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
 }
 
 /// The words of a text in lower case; `camelCase` and `snake_case` are cut into theirs.
@@ -87,6 +96,7 @@ mod tests {
     fn names_are_cut_into_words() {
         assert_eq!(words("orderLines of_all URL2"), ["order", "lines", "of", "all", "url2"]);
         assert_eq!(plain("Last-Modified"), "lastmodified");
+        assert!(is_plain("N/A.", "na") && !is_plain("nap", "na") && !is_plain("n", "na"));
     }
 
     #[test]

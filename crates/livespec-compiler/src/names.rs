@@ -63,8 +63,11 @@ fn take(word: &mut String, words: &mut Vec<String>) {
 /// A spelling that is equal for equal fields: `createdAt` and `created_at` are `createdat`.
 pub(crate) fn field_key(name: &str) -> String {
     if name.is_ascii() {
-        let kept = name.bytes().filter(u8::is_ascii_alphanumeric);
-        return kept.map(|byte| char::from(byte.to_ascii_lowercase())).collect();
+        let mut key = name.to_ascii_lowercase();
+        if !key.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            key.retain(|c| c.is_ascii_alphanumeric());
+        }
+        return key;
     }
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

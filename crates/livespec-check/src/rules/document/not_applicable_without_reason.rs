@@ -74,9 +74,8 @@ fn bare(subject: &Subject<'_>, rule: &Rule, diagnostics: &mut Diagnostics, told:
             ItemKind::Entry(text, _) | ItemKind::Paragraph(text) => (text, ""),
             _ => continue,
         };
-        let words = crate::words::plain(text.as_str());
-        if !matches!(words.as_str(), "na" | "notapplicable") || rest.contains(char::is_alphanumeric)
-        {
+        let says = |words| crate::words::is_plain(text.as_str(), words);
+        if !(says("na") || says("notapplicable")) || rest.contains(char::is_alphanumeric) {
             continue;
         }
         let section = item.section.and_then(|id| subject.outline.sections.get(id.0 as usize));

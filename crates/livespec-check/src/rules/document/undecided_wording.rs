@@ -83,11 +83,13 @@ fn undecided(text: &str) -> Option<(usize, &'static str)> {
         let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
         !letter(text[..at].chars().next_back()) && !letter(text[at + word.len()..].chars().next())
     };
-    // Their first letters tell nearly all other places from them.
-    let starts = |byte: u8| matches!(byte, b'T' | b'F' | b't' | b'?');
-    let places = text.bytes().enumerate().filter(|(_, byte)| starts(*byte)).map(|(at, _)| at);
+    // Their first three bytes tell nearly all other places from them.
+    let starts = |bytes: &[u8]| {
+        matches!(bytes, b"TBD" | b"TBC" | b"TBA" | b"TOD" | b"FIX" | b"to " | b"???")
+    };
+    let places = text.as_bytes().windows(3).enumerate().filter(|(_, bytes)| starts(bytes));
     places
-        .flat_map(|at| WORDS.iter().map(move |word| (at, *word)))
+        .flat_map(|(at, _)| WORDS.iter().map(move |word| (at, *word)))
         .find(|(at, word)| text.as_bytes()[*at..].starts_with(word.as_bytes()) && whole(*at, word))
 }
 

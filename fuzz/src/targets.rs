@@ -1,0 +1,49 @@
+//! The targets, and where the seeds of each are.
+
+mod document;
+mod languages;
+mod service;
+
+pub use document::document;
+pub use languages::{csharp, sample, sentence, sql, typescript};
+pub use service::{cursor, query, request};
+
+/// A target with the folder of its seeds, from the root of the repository.
+#[derive(Debug)]
+pub struct Target {
+    /// Its name on the command line of cargo-fuzz.
+    pub name: &'static str,
+    /// What it does with bytes.
+    pub run: fn(&[u8]),
+    /// The folder of its seeds, and the end of their names.
+    pub seeds: (&'static str, &'static str),
+}
+
+/// All of them.
+pub const TARGETS: &[Target] = &[
+    Target { name: "document", run: document, seeds: ("examples", ".md") },
+    Target { name: "sql", run: sql, seeds: ("crates/livespec-lang/tests/fixtures/sql", ".sql") },
+    Target {
+        name: "typescript",
+        run: typescript,
+        seeds: ("crates/livespec-lang/tests/fixtures/typescript", ".ts"),
+    },
+    Target {
+        name: "csharp",
+        run: csharp,
+        seeds: ("crates/livespec-lang/tests/fixtures/csharp", ".cs"),
+    },
+    Target {
+        name: "sample",
+        run: sample,
+        seeds: ("crates/livespec-lang/tests/fixtures/samples", ".json"),
+    },
+    Target {
+        name: "sentence",
+        run: sentence,
+        seeds: ("crates/livespec-lang/tests/fixtures/sentences", ".txt"),
+    },
+    Target { name: "request", run: request, seeds: ("fuzz/seeds/request", ".http") },
+    Target { name: "query", run: query, seeds: ("fuzz/seeds/query", ".txt") },
+    Target { name: "cursor", run: cursor, seeds: ("fuzz/seeds/cursor", ".txt") },
+];

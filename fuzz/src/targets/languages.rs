@@ -1,0 +1,57 @@
+//! The embedded languages, each by itself.
+
+use livespec_diagnostics::{Diagnostics, Fragment, Span};
+
+/// Reads the bytes as SQL.
+pub fn sql(data: &[u8]) {
+    language("sql", data);
+}
+
+/// Reads the bytes as TypeScript.
+pub fn typescript(data: &[u8]) {
+    language("typescript", data);
+}
+
+/// Reads the bytes as C#.
+pub fn csharp(data: &[u8]) {
+    language("csharp", data);
+}
+
+/// Reads the bytes as the sample of a body.
+pub fn sample(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    let mut diagnostics = Diagnostics::default();
+    let found = livespec_lang::sample::parse(&Fragment::contiguous(&text, 0), &mut diagnostics);
+    if let Some(sample) = found {
+        inside(&text, sample.root.span);
+    }
+    places(&text, &diagnostics);
+}
+
+/// Reads the bytes as sentences.
+pub fn sentence(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    let reading = livespec_lang::constraints::read(&Fragment::contiguous(&text, 0));
+    reading.phrases.iter().chain(&reading.items).for_each(|phrase| inside(&text, phrase.span));
+    reading.subjects.iter().for_each(|subject| inside(&text, subject.span));
+    livespec_lang::type_word(&text);
+}
+
+fn language(lang: &str, data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    let mut diagnostics = Diagnostics::default();
+    let found = livespec_lang::parse(lang, &Fragment::contiguous(&text, 0), &mut diagnostics);
+    let (_, decls) = found.expect("the language is known");
+    decls.iter().for_each(|decl| inside(&text, decl.span));
+    places(&text, &diagnostics);
+}
+
+fn places(text: &str, diagnostics: &Diagnostics) {
+    for diagnostic in diagnostics.iter() {
+        inside(text, diagnostic.span);
+    }
+}
+
+fn inside(text: &str, span: Span) {
+    assert!(text.get(span.range()).is_some(), "{span:?} is no part of {} bytes", text.len());
+}
