@@ -118,9 +118,7 @@ pub(crate) fn other_method(context: &Context<'_>, allow: &str) -> Result<Outcome
 fn options(context: &Context<'_>, allow: &HeaderValue) -> Response<Payload> {
     let mut response = bytes(StatusCode::NO_CONTENT, None, Bytes::new());
     response.headers_mut().insert(ALLOW, allow.clone());
-    if context.shared.dev {
-        cors::preflight(&context.head.headers, allow, response.headers_mut());
-    }
+    cors::preflight(&context.shared.cors, &context.head.headers, allow, response.headers_mut());
     response
 }
 

@@ -15,8 +15,10 @@ pub struct Config {
     pub listen: SocketAddr,
     /// The listener for metrics and health, where it is on.
     pub admin: Option<SocketAddr>,
-    /// Permissive CORS and `Server-Timing`.
+    /// `Server-Timing`, for a developer's eyes.
     pub dev: bool,
+    /// Which pages of other origins may read answers.
+    pub cors: Cors,
     /// Where operations that the service does not implement go: `http://host:port/prefix`.
     pub upstream: Option<String>,
     /// What proves who a client is.
@@ -31,6 +33,18 @@ pub struct Config {
     pub log: Option<Log>,
     /// The counters; the caller keeps a clone where it meters a storage with them.
     pub metrics: Arc<Metrics>,
+}
+
+/// Which pages of other origins may read answers (the Fetch standard).
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Cors {
+    /// None.
+    #[default]
+    Off,
+    /// All.
+    Any,
+    /// Those of the listed origins, as browsers send them: `https://app.example.com`.
+    Origins(Vec<String>),
 }
 
 /// Bounds on what a client can take.

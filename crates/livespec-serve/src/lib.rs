@@ -57,7 +57,7 @@ mod upstream;
 mod wire;
 
 pub use auth::{AuthConfig, JwtConfig};
-pub use config::{Config, Limits};
+pub use config::{Config, Cors, Limits};
 pub use live::Live;
 pub use log::{Log, LogFormat};
 pub use metered::metered;

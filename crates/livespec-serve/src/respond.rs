@@ -56,8 +56,8 @@ pub(crate) fn http(
         insert(headers, RATE_LIMIT, standing.limit.clone());
         insert(headers, RATE_LIMIT_POLICY, standing.policy.clone());
     }
+    cors::expose(&context.shared.cors, &context.head.headers, headers);
     if context.shared.dev {
-        cors::expose(&context.head.headers, headers);
         let milliseconds = started.elapsed().as_secs_f64() * 1000.0;
         insert(headers, SERVER_TIMING, format!("total;dur={milliseconds:.3}"));
     }

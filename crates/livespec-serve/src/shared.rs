@@ -29,6 +29,7 @@ pub(crate) struct Shared {
     pub(crate) live: ArcSwap<Bound>,
     pub(crate) limits: Limits,
     pub(crate) dev: bool,
+    pub(crate) cors: crate::Cors,
     pub(crate) docs: bool,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) log: Option<Log>,
@@ -48,6 +49,7 @@ impl Shared {
         Shared {
             live: ArcSwap::from_pointee(bound),
             dev: config.dev,
+            cors: config.cors.clone(),
             docs: config.docs,
             clock: config.clock,
             log: config.log,

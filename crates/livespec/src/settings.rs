@@ -26,6 +26,7 @@ pub(crate) struct File {
     pub(crate) log_format: Option<String>,
     pub(crate) log_level: Option<String>,
     pub(crate) docs: Option<bool>,
+    pub(crate) cors_origins: Option<Vec<String>>,
     pub(crate) jwt: Option<Jwt>,
 }
 

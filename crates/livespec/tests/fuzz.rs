@@ -38,7 +38,8 @@ fn every_target_holds_on_its_seeds() {
 
 #[test]
 fn every_target_stands_odd_bytes() {
-    let odd: &[&[u8]] = &[b"", b"\0", b"\xff\xfe\xfd", b"\r\n\r\n", "\u{feff}# \u{202e}é".as_bytes()];
+    let odd: &[&[u8]] =
+        &[b"", b"\0", b"\xff\xfe\xfd", b"\r\n\r\n", "\u{feff}# \u{202e}é".as_bytes()];
     for target in TARGETS {
         odd.iter().for_each(|bytes| (target.run)(bytes));
     }

@@ -129,6 +129,7 @@ async fn an_address_in_use_is_named() {
         listen: taken,
         admin: None,
         dev: false,
+        cors: livespec_serve::Cors::Off,
         upstream: None,
         auth: livespec_serve::AuthConfig::default(),
         docs: false,

@@ -174,6 +174,7 @@ impl Setup {
             listen: SocketAddr::from(([127, 0, 0, 1], 0)),
             admin: Some(SocketAddr::from(([127, 0, 0, 1], 0))),
             dev: self.dev,
+            cors: if self.dev { livespec_serve::Cors::Any } else { livespec_serve::Cors::Off },
             upstream: self.upstream,
             auth: AuthConfig {
                 jwt: Some(JwtConfig { secret: SECRET.to_vec(), issuer: None, audience: None }),

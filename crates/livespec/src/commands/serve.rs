@@ -101,6 +101,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
         listen: options.listen,
         admin: options.admin,
         dev: options.dev,
+        cors: options.cors.clone(),
         upstream: options.upstream.clone(),
         auth: access.auth.clone(),
         docs: options.docs,

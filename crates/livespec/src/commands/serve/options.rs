@@ -4,7 +4,7 @@ use std::io::IsTerminal;
 use std::net::SocketAddr;
 
 use anyhow::bail;
-use livespec_serve::LogFormat;
+use livespec_serve::{Cors, LogFormat};
 use tracing::level_filters::LevelFilter;
 
 use super::{Args, level, stem};
@@ -17,6 +17,7 @@ pub(crate) struct Options {
     pub(crate) admin: Option<SocketAddr>,
     pub(crate) database: String,
     pub(crate) dev: bool,
+    pub(crate) cors: Cors,
     pub(crate) upstream: Option<String>,
     pub(crate) watch: bool,
     pub(crate) docs: bool,
@@ -68,6 +69,7 @@ impl Options {
             database: database
                 .unwrap_or_else(|| format!("sqlite:livespec-data/{}.db", stem(&args.file))),
             dev,
+            cors: cors(dev, file.cors_origins.as_deref())?,
             upstream: text(&args.upstream, "LIVESPEC_UPSTREAM", &file.upstream),
             watch: sources.switch(args.watch, "LIVESPEC_WATCH", file.watch)?,
             docs: !docs_off,
@@ -82,6 +84,29 @@ impl Options {
         }
         Ok(options)
     }
+}
+
+/// The origins whose pages may read answers: all with `*` or under `--dev`, else those that are listed.
+fn cors(dev: bool, listed: Option<&[String]>) -> anyhow::Result<Cors> {
+    let from_environment = variable("LIVESPEC_CORS_ORIGINS");
+    let origins: Vec<String> = match &from_environment {
+        Some(text) => {
+            text.split([' ', ',']).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+        }
+        None => listed.unwrap_or_default().to_vec(),
+    };
+    if dev || origins.iter().any(|origin| origin == "*") {
+        return Ok(Cors::Any);
+    }
+    for origin in &origins {
+        let bare = origin.split_once("://").is_some_and(|(scheme, host)| {
+            ["http", "https"].contains(&scheme) && !host.is_empty() && !host.contains('/')
+        });
+        if !bare {
+            bail!("`{origin}` is no origin; write it as `https://app.example.com`, without a path");
+        }
+    }
+    Ok(if origins.is_empty() { Cors::Off } else { Cors::Origins(origins) })
 }
 
 fn log_format(name: Option<&str>) -> anyhow::Result<LogFormat> {
