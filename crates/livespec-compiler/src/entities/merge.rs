@@ -2,6 +2,8 @@
 
 mod unify;
 
+use std::collections::BTreeSet;
+
 use livespec_ir::{
     Assigned, ConstraintKind, Default, Entity, Field, Id, Index, Origin, Reference, Type, Unique,
 };
@@ -57,6 +59,7 @@ pub(super) fn merge(context: &mut Context<'_>, gathered: &Gathered) {
         add_index(&mut context.spec.entities[*id], &known[id.index()], index);
     }
     for (_, entity) in context.spec.entities.iter_mut() {
+        distinct(&mut entity.uniques);
         default_key(entity);
     }
 }
@@ -211,7 +214,7 @@ fn merge_field(
     }
     for (others, origin) in &facts.beyond.uniques {
         if let Some(fields) = comments::together(known, id, others) {
-            add_unique(entity, fields, *origin);
+            push_unique(entity, fields, *origin);
         }
     }
     if let Some(origin) = facts.beyond.indexed {
@@ -236,11 +239,28 @@ pub(super) fn add_unique(entity: &mut Entity, fields: Vec<Id<Field>>, origin: Or
             && known.iter().all(|field| fields.contains(field))
             && fields.iter().all(|field| known.contains(field))
     });
+    if !known {
+        push_unique(entity, fields, origin);
+    }
+}
+
+/// Adds a rule of uniqueness that may be there already.
+fn push_unique(entity: &mut Entity, fields: Vec<Id<Field>>, origin: Origin) {
     let is_key =
         entity.key.len() == fields.len() && fields.iter().all(|field| entity.key.contains(field));
-    if !known && !is_key && !fields.is_empty() {
+    if !is_key && !fields.is_empty() {
         entity.uniques.push(Unique { fields, origin });
     }
+}
+
+/// Drops the rules of uniqueness that say again what an earlier one says.
+fn distinct(uniques: &mut Vec<Unique>) {
+    let mut seen: BTreeSet<Vec<Id<Field>>> = BTreeSet::new();
+    uniques.retain(|unique| {
+        let mut fields = unique.fields.clone();
+        fields.sort_unstable();
+        seen.insert(fields)
+    });
 }
 
 /// Keys and unique sets of one declaration, by the names of fields; its foreign keys are handed back.
@@ -262,7 +282,7 @@ fn relate(
         let fields: Vec<_> = set.iter().filter_map(|name| field_of(&name.value)).collect();
         let origin = set.first().map_or(Origin::defaulted(), |name| Origin::stated(name.span));
         if fields.len() == set.len() {
-            add_unique(entity, fields, origin);
+            push_unique(entity, fields, origin);
         }
     }
     let single = declared.decl.foreign_keys.iter().filter(|key| key.fields.len() == 1);
@@ -315,7 +335,7 @@ fn add_index(entity: &mut Entity, known: &Fields, index: &livespec_lang::IndexDe
     }
     let origin = Origin::stated(index.table.span);
     if index.unique && !index.partial {
-        add_unique(entity, fields.into_iter().map(|(field, _)| field).collect(), origin);
+        push_unique(entity, fields.into_iter().map(|(field, _)| field).collect(), origin);
     } else if !index.partial {
         entity.indexes.push(Index { name: index.name.clone(), fields, origin });
     }

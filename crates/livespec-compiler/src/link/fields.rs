@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use livespec_diagnostics::Span;
 use livespec_ir::{Assigned, Entity, Field, Id, OperationKind, Origin, Schema, Type};
-use livespec_lang::{LeafClass, SampleKind};
+use livespec_lang::{FieldDecl, LeafClass, SampleKind, SampleMember, SampleNode};
 use serde_json::Value;
 
 use super::bind::Bound;
@@ -19,80 +19,90 @@ use crate::entities::Names;
 use crate::names;
 use crate::operations::{Draft, Message};
 
-/// A member of a body that shows a record.
-#[derive(Debug, Clone)]
-pub(super) struct Shown {
-    pub(super) name: String,
+/// A member of a body that shows a record. What it tells of the type is read when it is asked for.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Shown<'a> {
+    pub(super) name: &'a str,
     pub(super) span: Span,
-    pub(super) schema: Schema,
     pub(super) optional: bool,
+    said: Said<'a>,
+}
+
+/// How a member is shown.
+#[derive(Debug, Clone, Copy)]
+enum Said<'a> {
+    Sample(&'a SampleNode),
+    Field(&'a FieldDecl),
+}
+
+impl Shown<'_> {
+    /// The schema that it shows.
+    fn schema(&self, types: &Names) -> Schema {
+        match self.said {
+            Said::Sample(node) => sample::schema(node, types),
+            Said::Field(field) => {
+                let mut schema = types.schema(&field.ty, Origin::stated(field.span));
+                schema.constraints.extend(field.constraints.iter().cloned());
+                schema
+            }
+        }
+    }
+
+    /// The node of its value, where that is an example rather than a description.
+    fn shows(&self) -> Option<&SampleNode> {
+        let Said::Sample(node) = self.said else { return None };
+        let described = matches!(&node.kind, SampleKind::Leaf(leaf) if matches!(leaf.class, LeafClass::Type { .. }));
+        (!described).then_some(node)
+    }
+
     /// The value, where it is an example rather than a description.
-    pub(super) example: Option<Value>,
+    fn example(&self) -> Option<Value> {
+        self.shows().map(sample::value)
+    }
 }
 
 /// The members of the record that a message shows, with the names that lead to it.
-pub(super) fn shown(
-    message: &Message,
-    types: &Names,
+pub(super) fn shown<'a>(
+    message: &'a Message,
     entity: &Entity,
     known: &Named,
     list: bool,
-) -> (Vec<String>, Vec<Shown>) {
-    if let Some(body) = &message.sample {
-        let key = names::entity_key(&entity.name);
-        let located = if list {
-            locate::list(&body.root, known, &key)
-        } else {
-            Some(locate::record(&body.root, known, &key))
+) -> (Vec<String>, Vec<Shown<'a>>) {
+    let Some(body) = &message.sample else {
+        let of_field = |field: &'a FieldDecl| Shown {
+            name: &field.name.value,
+            span: field.span,
+            optional: field.required == Some(false),
+            said: Said::Field(field),
         };
-        let Some(located) = located else { return (Vec::new(), Vec::new()) };
-        let trail = located.trail.iter().map(|name| (*name).to_owned()).collect();
-        let node = match &located.node.kind {
-            SampleKind::Array(items) => items.first(),
-            _ => Some(located.node),
-        };
-        let members = match node.map(|node| &node.kind) {
-            Some(SampleKind::Object { members, .. }) => members
-                .iter()
-                .map(|member| Shown {
-                    name: member.name.clone(),
-                    span: member.name_span.to(member.value.span),
-                    schema: sample::schema(&member.value, types),
-                    optional: member.optional
-                        || sample::is_optional(&member.value)
-                        || is_open(&member.value),
-                    example: match &member.value.kind {
-                        SampleKind::Leaf(leaf) if matches!(leaf.class, LeafClass::Type { .. }) => {
-                            None
-                        }
-                        _ => Some(sample::value(&member.value)),
-                    },
-                })
-                .collect(),
-            _ => Vec::new(),
-        };
-        return (trail, members);
-    }
-    let members = message
-        .fields
-        .iter()
-        .map(|field| {
-            let mut schema = types.schema(&field.ty, Origin::stated(field.span));
-            schema.constraints.extend(field.constraints.iter().cloned());
-            Shown {
-                name: field.name.value.clone(),
-                span: field.span,
-                schema,
-                optional: field.required == Some(false),
-                example: None,
-            }
-        })
-        .collect();
-    (Vec::new(), members)
+        return (Vec::new(), message.fields.iter().map(of_field).collect());
+    };
+    let key = names::entity_key(&entity.name);
+    let located = if list {
+        locate::list(&body.root, known, &key)
+    } else {
+        Some(locate::record(&body.root, known, &key))
+    };
+    let Some(located) = located else { return (Vec::new(), Vec::new()) };
+    let trail = located.trail.iter().map(|name| (*name).to_owned()).collect();
+    let node = match &located.node.kind {
+        SampleKind::Array(items) => items.first(),
+        _ => Some(located.node),
+    };
+    let Some(SampleKind::Object { members, .. }) = node.map(|node| &node.kind) else {
+        return (trail, Vec::new());
+    };
+    let of_member = |member: &'a SampleMember| Shown {
+        name: &member.name,
+        span: member.name_span.to(member.value.span),
+        optional: member.optional || sample::is_optional(&member.value) || is_open(&member.value),
+        said: Said::Sample(&member.value),
+    };
+    (trail, members.iter().map(of_member).collect())
 }
 
 /// A map with any keys: a sample of one says nothing of what must be in it.
-fn is_open(node: &livespec_lang::SampleNode) -> bool {
+fn is_open(node: &SampleNode) -> bool {
     match &node.kind {
         SampleKind::Object { members, .. } => sample::stands_for_any(members),
         SampleKind::Leaf(leaf) => match &leaf.class {
@@ -148,7 +158,7 @@ pub(super) fn complete(
                 add(context, types, (id, &mut known), response, list, &OperationKind::Read);
             }
         }
-        assigned::assign(context, (types, &directory), (id, &known), &on);
+        assigned::assign(context, &directory, (id, &known), &on);
     }
 }
 
@@ -161,24 +171,24 @@ fn add(
     list: bool,
     kind: &OperationKind,
 ) {
-    let (_, members) = shown(message, types, &context.spec.entities[id], known, list);
+    let (_, members) = shown(message, &context.spec.entities[id], known, list);
     let sent = !matches!(kind, OperationKind::Read);
     for member in members {
         let entity = &mut context.spec.entities[id];
-        match known.find(&member.name) {
+        match known.find(member.name) {
             Some(field) => {
-                meet(&mut entity.fields[field.index()], &member, sent);
+                meet(&mut entity.fields[field.index()], &member, types, sent);
                 known.show(&entity.fields[field.index()].json, field.index());
             }
             None => {
                 let origin = Origin::inferred(member.span);
-                let mut schema = member.schema.clone();
+                let mut schema = member.schema(types);
                 if schema.example.is_none() {
-                    schema.example.clone_from(&member.example);
+                    schema.example = member.example();
                 }
                 entity.fields.push(Field {
-                    name: member.name.clone(),
-                    json: member.name.clone(),
+                    name: member.name.to_owned(),
+                    json: member.name.to_owned(),
                     required: sent
                         && !member.optional
                         && matches!(kind, OperationKind::Create | OperationKind::Replace),
@@ -194,33 +204,33 @@ fn add(
 }
 
 /// A member meets the field it shows: it names it in JSON and may tell more of its type.
-fn meet(field: &mut Field, member: &Shown, sent: bool) {
-    if field.json.is_empty() || names::has_key(&field.json, &names::field_key(&member.name)) {
-        field.json.clone_from(&member.name);
+fn meet(field: &mut Field, member: &Shown<'_>, types: &Names, sent: bool) {
+    if field.json.is_empty() || names::has_key(&field.json, &names::field_key(member.name)) {
+        member.name.clone_into(&mut field.json);
     }
+    let shown = member.schema(types);
+    let described = member.shows().is_none();
     let vague = matches!(field.schema.ty, Type::Any | Type::Named(_));
-    let told = !matches!(member.schema.ty, Type::Any | Type::Named(_));
+    let told = !matches!(shown.ty, Type::Any | Type::Named(_));
     let refines = matches!(
-        (&field.schema.ty, &member.schema.ty),
+        (&field.schema.ty, &shown.ty),
         (Type::Text, Type::Uuid | Type::Timestamp | Type::Date | Type::Enum(_))
-    ) && member.example.is_none();
-    let looks = member.example.is_some()
-        && field.schema.ty == Type::Text
-        && looks_like(&member.name, &member.schema.ty);
+    ) && described;
+    let looks = !described && field.schema.ty == Type::Text && looks_like(member.name, &shown.ty);
     if (vague && told) || refines || looks {
-        field.schema.ty = member.schema.ty.clone();
+        field.schema.ty.clone_from(&shown.ty);
     }
-    if sent && member.example.is_none() {
-        for constraint in &member.schema.constraints {
+    if sent && described {
+        for constraint in &shown.constraints {
             crate::entities::narrow_field(field, constraint.kind.clone(), constraint.origin);
         }
-        field.schema.nullable |= member.schema.nullable;
+        field.schema.nullable |= shown.nullable;
     }
     if sent && member.optional {
         field.required = false;
     }
     if field.schema.example.is_none() {
-        field.schema.example.clone_from(&member.example);
+        field.schema.example = member.example();
     }
 }
 

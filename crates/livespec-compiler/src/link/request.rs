@@ -33,13 +33,7 @@ pub(super) fn body(
             let told = draft.request.as_ref().and_then(|message| message.type_name.as_deref());
             let dto =
                 told.and_then(|name| directory.find(name)).map(|id| &context.spec.entities[id]);
-            Some(of_record(
-                types,
-                draft,
-                bound,
-                (&context.spec.entities[id], &named[id.index()]),
-                dto,
-            ))
+            Some(of_record(draft, bound, (&context.spec.entities[id], &named[id.index()]), dto))
         }
         _ => plain(types, draft, bound),
     }
@@ -94,7 +88,6 @@ struct Told {
 
 /// The properties that a sample, a table or a named type shows.
 fn told(
-    types: &Names,
     draft: &Draft,
     bound: &Bound,
     (entity, named): (&Entity, &Named),
@@ -108,7 +101,7 @@ fn told(
     };
     let message = draft.request.as_ref();
     if let Some(message) = message {
-        let (item, members) = fields::shown(message, types, entity, named, false);
+        let (item, members) = fields::shown(message, entity, named, false);
         if !members.is_empty() {
             let of_member = |member| of_member(member, bound, (entity, named));
             let properties = members.iter().filter_map(of_member).collect();
@@ -129,17 +122,17 @@ fn told(
 
 /// The property of a member that a body shows; none for what the path says already.
 fn of_member(
-    member: &fields::Shown,
+    member: &fields::Shown<'_>,
     bound: &Bound,
     (entity, named): (&Entity, &Named),
 ) -> Option<Property> {
-    let id = named.find(&member.name)?;
+    let id = named.find(member.name)?;
     let update = matches!(bound.kind, OperationKind::Update);
     if path_fields(bound).contains(&id.index()) && !update {
         return None;
     }
     let mut property = property(entity, id, Origin::stated(member.span));
-    property.name.clone_from(&member.name);
+    member.name.clone_into(&mut property.name);
     property.required &= !member.optional;
     // A replacement that shows the version wants it back.
     let version = matches!(entity.field(id).assigned, Some(Assigned::Version(_)));
@@ -149,7 +142,6 @@ fn of_member(
 }
 
 fn of_record(
-    types: &Names,
     draft: &Draft,
     bound: &Bound,
     (entity, named): (&Entity, &Named),
@@ -158,8 +150,7 @@ fn of_record(
     let from_path = path_fields(bound);
     let update = matches!(bound.kind, OperationKind::Update);
     let message = draft.request.as_ref();
-    let Told { mut properties, item, origin, closed } =
-        told(types, draft, bound, (entity, named), dto);
+    let Told { mut properties, item, origin, closed } = told(draft, bound, (entity, named), dto);
     let shown: BTreeSet<usize> =
         properties.iter().filter_map(|property| property.field).map(Id::index).collect();
     let silent = shown.is_empty();

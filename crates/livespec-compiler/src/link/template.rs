@@ -176,8 +176,7 @@ fn response(
     });
     let runs = !matches!(bound.kind, OperationKind::Action(_) | OperationKind::Unbound);
     let record = bound.entity.filter(|_| runs).map(|id| records.get(id));
-    let template =
-        record.and_then(|record| template(types, bound, envelopes, message, status, record));
+    let template = record.and_then(|record| template(bound, envelopes, message, status, record));
     let schema = match (&template, record) {
         (Some(template), Some(record)) => Some(schema_of(template, record.entity)),
         _ => message.sample.as_ref().map(|body| sample::schema(&body.root, types)),
@@ -199,7 +198,6 @@ fn response(
 }
 
 fn template(
-    types: &Names,
     bound: &Bound,
     envelopes: &Envelopes,
     message: &Message,
@@ -216,11 +214,11 @@ fn template(
     let record = if message.fields.is_empty() {
         whole_record(of.entity)
     } else {
-        let (_, members) = fields::shown(message, types, of.entity, of.named, false);
+        let (_, members) = fields::shown(message, of.entity, of.named, false);
         Template::Record(
             members
                 .iter()
-                .map(|member| field_member(of, &member.name, Origin::stated(member.span)))
+                .map(|member| field_member(of, member.name, Origin::stated(member.span)))
                 .collect(),
         )
     };

@@ -10,16 +10,15 @@ use super::super::named::Named;
 use super::{Shown, shown};
 use crate::context::Context;
 use crate::directory::Directory;
-use crate::entities::Names;
 use crate::names;
 use crate::operations::Draft;
 
 /// What is known of how a record is created.
-struct Creation {
+struct Creation<'a> {
     /// The names in the bodies of creations and replacements; none where no body is shown.
     sent: Option<BTreeSet<String>>,
     /// What responses show, with examples: the first member of each key, with its place among all.
-    answered: HashMap<String, (usize, Shown)>,
+    answered: HashMap<String, (usize, Shown<'a>)>,
     /// Whether callers are known by their credentials.
     authenticated: bool,
     /// The fields that paths fill in every creation.
@@ -28,11 +27,11 @@ struct Creation {
 
 pub(super) fn assign(
     context: &mut Context<'_>,
-    (types, directory): (&Names, &Directory),
+    directory: &Directory,
     (id, known): (Id<Entity>, &Named),
     on: &[(&Draft, &Bound)],
 ) {
-    let creation = creation(context, (types, directory), (id, known), on);
+    let creation = creation(context, directory, (id, known), on);
     let entity = &mut context.spec.entities[id];
     let key = entity.key.clone();
     for index in 0..entity.fields.len() {
@@ -63,12 +62,12 @@ pub(super) fn assign(
     }
 }
 
-fn creation(
+fn creation<'a>(
     context: &Context<'_>,
-    (types, directory): (&Names, &Directory),
+    directory: &Directory,
     (id, known): (Id<Entity>, &Named),
-    on: &[(&Draft, &Bound)],
-) -> Creation {
+    on: &[(&'a Draft, &'a Bound)],
+) -> Creation<'a> {
     let entity = &context.spec.entities[id];
     let mut sent: Option<BTreeSet<String>> = None;
     // The answer to a creation shows the first values, the last one before the others; later answers
@@ -85,7 +84,7 @@ fn creation(
                 None => links,
             });
             if let Some(request) = &draft.request {
-                let (_, members) = shown(request, types, entity, known, false);
+                let (_, members) = shown(request, entity, known, false);
                 let named = request.type_name.as_deref().and_then(|name| directory.find(name));
                 if let Some(named) = named.filter(|named| members.is_empty() && *named != id) {
                     let fields = &context.spec.entities[named].fields;
@@ -94,7 +93,7 @@ fn creation(
                 }
                 if !members.is_empty() {
                     sent.get_or_insert_with(BTreeSet::new)
-                        .extend(members.iter().map(|member| names::field_key(&member.name)));
+                        .extend(members.iter().map(|member| names::field_key(member.name)));
                 }
             }
         }
@@ -102,7 +101,7 @@ fn creation(
         for response in
             draft.responses.iter().filter(|_| !matches!(bound.kind, OperationKind::Delete))
         {
-            let (_, members) = shown(response, types, entity, known, list);
+            let (_, members) = shown(response, entity, known, list);
             if matches!(bound.kind, OperationKind::Create) {
                 first.push(members);
             } else {
@@ -112,7 +111,7 @@ fn creation(
     }
     let mut answered = HashMap::new();
     for (at, member) in first.into_iter().rev().chain(later).flatten().enumerate() {
-        answered.entry(names::field_key(&member.name)).or_insert((at, member));
+        answered.entry(names::field_key(member.name)).or_insert((at, member));
     }
     let access = &context.spec.access;
     Creation {
@@ -126,7 +125,12 @@ fn creation(
 }
 
 /// What the server writes into a field that no body of a creation sends.
-fn conclude(field: &mut Field, name: &str, is_key: bool, creation: &Creation) -> Option<Assigned> {
+fn conclude(
+    field: &mut Field,
+    name: &str,
+    is_key: bool,
+    creation: &Creation<'_>,
+) -> Option<Assigned> {
     let origin = Origin::inferred(field.origin().span);
     if matches!(
         field.assigned,
@@ -163,7 +167,7 @@ fn conclude(field: &mut Field, name: &str, is_key: bool, creation: &Creation) ->
 }
 
 /// A field that bodies of creations leave out although they show others.
-fn unsent(field: &Field, name: &str, creation: &Creation, origin: Origin) -> Option<Assigned> {
+fn unsent(field: &Field, name: &str, creation: &Creation<'_>, origin: Origin) -> Option<Assigned> {
     let keys = [name, &names::field_key(&field.json)];
     let answered = keys.iter().filter_map(|key| creation.answered.get(*key));
     let answered = answered.min_by_key(|(at, _)| *at).map(|(_, member)| member);
@@ -171,9 +175,9 @@ fn unsent(field: &Field, name: &str, creation: &Creation, origin: Origin) -> Opt
         (Some(Default::Value(value, at)), _) => Some(Assigned::Constant(value.clone(), *at)),
         (Some(Default::Now(at)), _) => Some(Assigned::CreatedAt(*at)),
         (Some(Default::Uuid(at)), _) => Some(Assigned::Uuid(*at)),
-        (None, Some(member)) => match &member.example {
-            Some(value) if is_constant(value, &field.schema.ty) => {
-                Some(Assigned::Constant(value.clone(), Origin::stated(member.span)))
+        (None, Some(member)) => match member.example() {
+            Some(value) if is_constant(&value, &field.schema.ty) => {
+                Some(Assigned::Constant(value, Origin::stated(member.span)))
             }
             _ if field.schema.nullable
                 && field.assigned.is_none()
