@@ -272,7 +272,7 @@ pub struct Parent {
 }
 
 /// Where a parameter stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum ParameterPlace {
     /// In the path.
     Path,

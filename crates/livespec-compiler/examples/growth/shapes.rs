@@ -83,6 +83,7 @@ pub(crate) const SHAPES: &[Shape] = &[
     shape("endpoints below one path", "## API\n\n", "- `GET /things/{id}/parts§` lists\n", ""),
     shape("endpoints of one record", RECORD, "### GET /orders/{id}/by§\n\nResponse: Order\n\n", ""),
     shape("long path", "## API\n\n### GET ", "/a§/{b§}", "\n"),
+    halves("many endpoints, many parameters", "## API\n\n### GET /a", ", GET /a§", ("\n\n**Query Parameters:**\n\n", "- `p§` (integer, optional): at most §\n")),
     shape("query parameters", "## API\n\n### GET /things\n\n**Query Parameters:**\n\n", "- `p§` (integer, optional): at most §\n", ""),
     shape("messages", RECORD, "### POST /orders/{id}/run§\n\nRequest:\n\n```json\n{\"total\": §}\n```\n\nResponse:\n\n```json\n{\"id\": \"uuid\", \"total\": §}\n```\n\n", ""),
     shape("creations", RECORD, "### POST /orders\n\nRequest:\n\n```json\n{\"total\": §}\n```\n\nResponse (201):\n\n```json\n{\"id\": \"uuid\", \"f§\": §}\n```\n\n", ""),

@@ -51,6 +51,8 @@ struct Binder<'b, 'a> {
     told: BTreeSet<String>,
     /// The type of the first `id` that a response shows.
     id_type: Option<Type>,
+    /// The fields of the records that endpoints are on.
+    places: connect::Places,
 }
 
 impl<'b, 'a> Binder<'b, 'a> {
@@ -74,7 +76,8 @@ impl<'b, 'a> Binder<'b, 'a> {
             .filter_map(|message| message.sample.as_ref());
         let id_type = bodies.filter_map(|body| sample::leaf_type(&body.root, "id")).next();
         let with_items = drafts.iter().filter_map(item_collection).collect();
-        Binder { context, directory, having, with_items, told, id_type }
+        let places = connect::Places::default();
+        Binder { context, directory, having, with_items, told, id_type, places }
     }
 }
 

@@ -36,6 +36,9 @@ struct Walk {
 /// How many labels may stand before the one that names their endpoint.
 const WAITING_MAX: usize = 16;
 
+/// How many endpoints that one heading or entry names have what follows in common.
+const SHARED_MAX: usize = 32;
+
 /// How far an endpoint reaches.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Scope {
@@ -60,6 +63,7 @@ pub(super) fn walk(context: &mut Context<'_>) -> Vec<Draft> {
     for index in 0..context.outline.items.len() {
         walk.step(context, index);
     }
+    walk.drafts.iter_mut().for_each(attach::settle_parameters);
     walk.drafts
 }
 
@@ -141,6 +145,37 @@ impl Walk {
         context.note(span, "part of an endpoint", "A1", EFFECTS);
     }
 
+    /// Makes a draft of each endpoint that an item names; what follows belongs to them.
+    fn start(&mut self, context: &mut Context<'_>, item: &Item, endpoint: &EndpointItem) {
+        let mut crowded = false;
+        for (method, method_span, path, path_span) in &endpoint.targets {
+            let Some(method) = Method::parse(method) else {
+                context.gap(
+                    *method_span,
+                    format!("`{method}` is no HTTP method that can be described"),
+                );
+                continue;
+            };
+            if !is_balanced(path) {
+                context.gap(
+                    *path_span,
+                    "the path has a bracket that is not closed; such an endpoint is not served",
+                );
+                continue;
+            }
+            let draft =
+                self.draft(context, item, endpoint, (method, *method_span, path, *path_span));
+            if self.current.len() < SHARED_MAX {
+                self.current.push(self.drafts.len());
+            } else if !crowded {
+                crowded = true;
+                let reason = "too many endpoints in one place; what follows is told of the first";
+                context.gap(*path_span, reason);
+            }
+            self.drafts.push(draft);
+        }
+    }
+
     fn declare(
         &mut self,
         context: &mut Context<'_>,
@@ -159,26 +194,7 @@ impl Walk {
             return;
         }
         let heads = section_of_heading(context, item, endpoint.form);
-        for (method, method_span, path, path_span) in &endpoint.targets {
-            let Some(method) = Method::parse(method) else {
-                context.gap(
-                    *method_span,
-                    format!("`{method}` is no HTTP method that can be described"),
-                );
-                continue;
-            };
-            if !is_balanced(path) {
-                context.gap(
-                    *path_span,
-                    "the path has a bracket that is not closed; such an endpoint is not served",
-                );
-                continue;
-            }
-            let draft =
-                self.draft(context, item, endpoint, (method, *method_span, path, *path_span));
-            self.current.push(self.drafts.len());
-            self.drafts.push(draft);
-        }
+        self.start(context, item, endpoint);
         if self.current.is_empty() {
             return;
         }

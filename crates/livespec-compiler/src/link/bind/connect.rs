@@ -1,6 +1,6 @@
 //! Parents, item parameters and the fields that link records.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use livespec_ir::{
     Basis, Entity, Field, Id, OperationKind, Origin, Parent, PathSegment, Schema, Type,
@@ -8,8 +8,38 @@ use livespec_ir::{
 
 use super::{Binder, Bound};
 use crate::context::Context;
-use crate::names;
+use crate::names::{self, Fields};
 use crate::operations::Draft;
+
+/// What is looked up of the fields of records, made once for each record.
+#[derive(Debug, Default)]
+pub(super) struct Places(BTreeMap<Id<Entity>, Place>);
+
+/// Where the fields of a record are.
+#[derive(Debug)]
+struct Place {
+    by_name: Fields,
+    /// The first field that points to a record.
+    pointing: BTreeMap<Id<Entity>, usize>,
+    /// The fields that identify a record by themselves.
+    alone: BTreeSet<Id<Field>>,
+}
+
+impl Places {
+    fn of(&mut self, id: Id<Entity>, entity: &Entity) -> &mut Place {
+        self.0.entry(id).or_insert_with(|| {
+            let mut pointing = BTreeMap::new();
+            for (at, field) in entity.fields.iter().enumerate() {
+                if let Some(reference) = &field.reference {
+                    pointing.entry(reference.entity).or_insert(at);
+                }
+            }
+            let sets = entity.uniques.iter().map(|unique| &unique.fields).chain([&entity.key]);
+            let alone = sets.filter(|set| set.len() == 1).flatten().copied().collect();
+            Place { by_name: Fields::of(&entity.fields), pointing, alone }
+        })
+    }
+}
 
 /// Parents, item parameter and links of an endpoint on a record.
 pub(super) fn connect(binder: &mut Binder<'_, '_>, draft: &Draft, bound: &mut Bound) {
@@ -18,9 +48,9 @@ pub(super) fn connect(binder: &mut Binder<'_, '_>, draft: &Draft, bound: &mut Bo
     let segments = &draft.path.segments;
     let on_item = matches!(segments.last(), Some(PathSegment::Parameter(_)));
     let own = if on_item { segments.len() - 2 } else { segments.len() - 1 };
-    key_of(binder.context, entity, id_type.as_ref());
+    key_of(binder, entity, id_type.as_ref());
     if let (true, Some(PathSegment::Parameter(name))) = (on_item, segments.last()) {
-        let field = addressed_field(&binder.context.spec.entities[entity], name);
+        let field = addressed_field(binder, entity, name);
         bound.item = field.map(|field| (name.clone(), field));
     }
     // Parameters of records that live elsewhere scope the next record that is kept here.
@@ -41,38 +71,37 @@ pub(super) fn connect(binder: &mut Binder<'_, '_>, draft: &Draft, bound: &mut Bo
         }
     }
     for parameter in waiting {
-        let field = link_field(binder.context, entity, &parameter, None);
+        let field = link_field((binder.context, &mut binder.places), entity, &parameter, None);
         bound.scopes.push((parameter, field));
     }
     // Every record gets its key before a field of it is named: a key may be put in front.
     for (parent, _, _) in &chain {
-        key_of(binder.context, *parent, id_type.as_ref());
+        key_of(binder, *parent, id_type.as_ref());
     }
     for (index, (parent, parameter, outer)) in chain.iter().enumerate() {
         let below = chain.get(index + 1).map_or(entity, |(id, _, _)| *id);
-        let Some(key) = addressed_field(&binder.context.spec.entities[*parent], parameter) else {
-            continue;
+        let Some(key) = addressed_field(binder, *parent, parameter) else { continue };
+        let mut link = |child, name: &str, parent| {
+            link_field((binder.context, &mut binder.places), child, name, parent)
         };
-        let link = link_field(binder.context, below, parameter, Some(*parent));
+        let field = link(below, parameter, Some(*parent));
         bound.parents.push(Parent {
             entity: *parent,
             parameter: parameter.clone(),
             key,
-            link: Some(link),
-            scopes: outer
-                .iter()
-                .map(|name| (name.clone(), link_field(binder.context, *parent, name, None)))
-                .collect(),
+            link: Some(field),
+            scopes: outer.iter().map(|name| (name.clone(), link(*parent, name, None))).collect(),
         });
     }
 }
 
 /// Makes sure that a record has a key.
-fn key_of(context: &mut Context<'_>, id: Id<Entity>, id_type: Option<&Type>) {
-    if !context.spec.entities[id].key.is_empty() {
+fn key_of(binder: &mut Binder<'_, '_>, id: Id<Entity>, id_type: Option<&Type>) {
+    let entity = &mut binder.context.spec.entities[id];
+    if !entity.key.is_empty() {
         return;
     }
-    let entity = &mut context.spec.entities[id];
+    binder.places.0.remove(&id);
     if let Some(at) = entity.fields.iter().position(|field| names::has_key(&field.name, "id")) {
         entity.key.push(Id::new(at));
         return;
@@ -105,21 +134,24 @@ fn shift(entity: &mut Entity) {
 }
 
 /// The field that a path parameter is compared with: the unique field of its name, else the key.
-fn addressed_field(entity: &Entity, parameter: &str) -> Option<Id<Field>> {
+fn addressed_field(
+    binder: &mut Binder<'_, '_>,
+    id: Id<Entity>,
+    parameter: &str,
+) -> Option<Id<Field>> {
+    let entity = &binder.context.spec.entities[id];
+    let place = binder.places.of(id, entity);
     let key = names::field_key(parameter);
     let own = names::field_key(&entity.name);
-    let fits = |id: &Id<Field>| {
-        let name = names::field_key(&entity.field(*id).name);
-        name == key || key.strip_prefix(&own).is_some_and(|rest| rest == name)
-    };
-    let sets = entity.uniques.iter().map(|unique| &unique.fields).chain([&entity.key]);
-    let alone = sets.filter_map(|set| if let [only] = set.as_slice() { Some(*only) } else { None });
-    alone.filter(fits).min().or_else(|| entity.key.first().copied())
+    let named = [Some(key.as_str()), key.strip_prefix(&own)].into_iter().flatten();
+    let fields = named.filter_map(|key| place.by_name.by_key(key)).map(Id::new);
+    let alone = fields.filter(|field| place.alone.contains(field)).min();
+    alone.or_else(|| entity.key.first().copied())
 }
 
 /// The field of a record that holds the key of its parent; added where the document leaves it out.
 fn link_field(
-    context: &mut Context<'_>,
+    (context, places): (&mut Context<'_>, &mut Places),
     child: Id<Entity>,
     parameter: &str,
     parent: Option<Id<Entity>>,
@@ -130,30 +162,25 @@ fn link_field(
         entity.key.first().map(|key| entity.field(*key).schema.ty.clone())
     });
     let entity = &mut context.spec.entities[child];
-    if let Some(parent) = parent {
-        let pointing = entity.fields().find(|(_, field)| {
-            field.reference.as_ref().is_some_and(|reference| reference.entity == parent)
-        });
-        if let Some((id, _)) = pointing {
-            return id;
-        }
+    let place = places.of(child, entity);
+    if let Some(at) = parent.and_then(|parent| place.pointing.get(&parent)) {
+        return Id::new(*at);
     }
     let mut wanted = vec![names::field_key(parameter)];
     if let Some(name) = &parent_name {
         wanted.push(names::field_key(&format!("{name}_id")));
         wanted.push(names::field_key(name));
     }
-    if let Some((id, _)) = entity.fields().find(|(_, field)| {
-        let is = |key: &String| key != "id" && names::has_key(&field.name, key);
-        wanted.iter().any(is)
-    }) {
-        return id;
+    let others = wanted.iter().filter(|key| *key != "id");
+    if let Some(at) = others.filter_map(|key| place.by_name.by_key(key)).min() {
+        return Id::new(at);
     }
     let name = match &parent_name {
         Some(name) => format!("{}_id", names::snake(name)),
         None => parameter.to_owned(),
     };
     let origin = Origin::inferred(entity.origin().span);
+    place.by_name.add(&name, entity.fields.len());
     entity.fields.push(Field {
         name,
         schema: Schema::of(parent_type.unwrap_or(Type::Text), origin),
@@ -173,6 +200,7 @@ pub(super) fn enforce_parents(context: &mut Context<'_>, bound: &mut [Bound]) {
         .filter(|bound| matches!(bound.kind, OperationKind::Create))
         .filter_map(|bound| bound.entity)
         .collect();
+    let mut places = Places::default();
     for bound in bound {
         if bound.parents.iter().all(|parent| created.contains(&parent.entity)) {
             continue;
@@ -182,7 +210,7 @@ pub(super) fn enforce_parents(context: &mut Context<'_>, bound: &mut [Bound]) {
         // scopes the record, so that nothing is seen from elsewhere.
         for (name, _) in parents.iter().flat_map(|parent| &parent.scopes) {
             if let Some(entity) = bound.entity {
-                let field = link_field(context, entity, name, None);
+                let field = link_field((context, &mut places), entity, name, None);
                 bound.scopes.push((name.clone(), field));
             }
         }

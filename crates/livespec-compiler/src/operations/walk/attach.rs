@@ -1,6 +1,9 @@
 //! Attaches labels, fences, tables and text to the endpoint that they stand under.
 
-use livespec_ir::Method;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+use livespec_ir::{Method, Parameter, ParameterPlace};
 use livespec_syntax::{FenceItem, LabelItem, PartRole, TableItem, TableRole, Text};
 
 use super::super::roles::{self, Role};
@@ -239,7 +242,7 @@ impl Walk {
                     context.claim(index, "request body", "A2", EFFECTS);
                 } else {
                     for parameter in parameters::in_table(table, place, &path) {
-                        self.each(|draft| add_parameter(draft, parameter.clone()));
+                        self.each(|draft| draft.parameters.push(parameter.clone()));
                     }
                     context.claim(index, "parameters", "A3", EFFECTS);
                 }
@@ -300,7 +303,7 @@ impl Walk {
             Role::Parameters(place) => {
                 if let Some(parameter) = parameters::parse_entry(text, place, &path) {
                     context.claim(index, "parameter", "A3", EFFECTS);
-                    self.each(|draft| add_parameter(draft, parameter.clone()));
+                    self.each(|draft| draft.parameters.push(parameter.clone()));
                     return;
                 }
             }
@@ -372,15 +375,20 @@ fn status_ahead(value: &str) -> Option<u16> {
     roles::status_in(head.trim_end())
 }
 
-fn add_parameter(draft: &mut Draft, parameter: livespec_ir::Parameter) {
-    match draft
-        .parameters
-        .iter_mut()
-        .find(|known| known.name == parameter.name && known.place == parameter.place)
-    {
-        Some(known) => *known = parameter,
-        None => draft.parameters.push(parameter),
+/// Of the parameters with one name in one place the last is kept, where the first stood.
+pub(super) fn settle_parameters(draft: &mut Draft) {
+    let mut places: HashMap<(String, ParameterPlace), usize> = HashMap::new();
+    let mut kept: Vec<Parameter> = Vec::with_capacity(draft.parameters.len());
+    for parameter in std::mem::take(&mut draft.parameters) {
+        match places.entry((parameter.name.clone(), parameter.place)) {
+            Entry::Occupied(at) => kept[*at.get()] = parameter,
+            Entry::Vacant(free) => {
+                free.insert(kept.len());
+                kept.push(parameter);
+            }
+        }
     }
+    draft.parameters = kept;
 }
 
 /// Files a response or an error by its status; a body joins a status that was told before it.
