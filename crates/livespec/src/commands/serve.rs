@@ -97,19 +97,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     };
     let log = Log::new(Box::new(std::io::stderr()), options.log_format, true);
     log.install(options.log_level);
-    let config = Config {
-        listen: options.listen,
-        admin: options.admin,
-        dev: options.dev,
-        cors: options.cors.clone(),
-        upstream: options.upstream.clone(),
-        auth: access.auth.clone(),
-        docs: options.docs,
-        limits: Limits::STANDARD,
-        clock: Arc::new(SystemClock),
-        log: Some(log.clone()),
-        metrics,
-    };
+    let config = config(&options, &access, &log, metrics);
     let runtime = livespec_serve::runtime().context("the system gives no threads")?;
     let outcome = runtime.block_on(async {
         let running = livespec_serve::start(live, config).await?;
@@ -132,6 +120,23 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     });
     log.flush();
     outcome
+}
+
+/// What was decided, as the server wants it.
+fn config(options: &Options, access: &access::Access, log: &Log, metrics: Arc<Metrics>) -> Config {
+    Config {
+        listen: options.listen,
+        admin: options.admin,
+        dev: options.dev,
+        cors: options.cors.clone(),
+        upstream: options.upstream.clone(),
+        auth: access.auth.clone(),
+        docs: options.docs,
+        limits: Limits::STANDARD,
+        clock: Arc::new(SystemClock),
+        log: Some(log.clone()),
+        metrics,
+    }
 }
 
 /// The findings of a document on standard error.
