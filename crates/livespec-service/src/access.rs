@@ -44,7 +44,7 @@ fn holds(spec: &Spec, principal: &Principal, scope: &str) -> bool {
         })
     };
     principal.scopes.iter().any(|held| held == scope)
-        || principal.roles.iter().any(|role| role == scope || through(role))
+        || principal.roles.iter().any(|role| role.eq_ignore_ascii_case(scope) || through(role))
 }
 
 /// The scheme that a client is challenged with: that of the document's first method.
