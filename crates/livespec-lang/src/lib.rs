@@ -13,7 +13,7 @@
 //! without a counterpart in the model; SQL: `L010` statement, `L011` constraint, `L012` column not
 //! understood, `L013` condition not enforced, `L014` read loosely, `L015` comma missing, `L016`
 //! placeholder, `L017` table not closed; samples: `L020` not closed, `L021` too deep, `L022` text
-//! behind the body.
+//! behind the body; diagrams: `L050` line.
 //!
 //! ```
 //! use livespec_diagnostics::{Diagnostics, Fragment};
@@ -26,6 +26,7 @@
 pub mod constraints;
 mod csharp;
 mod decl;
+pub mod diagram;
 mod lang;
 pub mod sample;
 mod sql;

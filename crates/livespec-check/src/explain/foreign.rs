@@ -424,4 +424,32 @@ CREATE TABLE notes (id UUID);
 ```
 "#,
     },
+    Page {
+        code: "L050",
+        name: "diagram_line_not_understood",
+        summary: "a line of a diagram is not understood",
+        severity: Severity::Warning,
+        manual: r#"## What it does
+
+Finds lines of Mermaid diagrams that are not in the syntax of their kind.
+
+## Why is this bad?
+
+A diagram with such a line is not drawn by most viewers, and what the line says counts for nothing.
+
+## Example
+
+```mermaid
+stateDiagram-v2
+  open -> paid
+```
+
+## Use instead
+
+```mermaid
+stateDiagram-v2
+  open --> paid
+```
+"#,
+    },
 ];
