@@ -6,6 +6,7 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "its reports are its output")]
 
 mod bench;
+mod corpus;
 mod tidy;
 
 use std::{
@@ -22,7 +23,7 @@ struct Task {
 }
 
 /// The registry of tasks.
-const TASKS: &[Task] = &[bench::TASK, tidy::TASK];
+const TASKS: &[Task] = &[bench::TASK, corpus::TASK, tidy::TASK];
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
