@@ -25,6 +25,7 @@ mod front_matter;
 mod metadata;
 mod outline;
 mod placeholders;
+mod prose;
 pub mod shapes;
 mod topics;
 mod vocabulary;
@@ -40,4 +41,5 @@ pub use outline::{
     Column, EndpointForm, EndpointItem, FenceItem, FencePart, Item, ItemKind, LabelItem, Metadata,
     Outline, PartRole, Placeholder, Section, SectionId, TableItem, TableRole, Text, Title, Topic,
 };
+pub use prose::Prose;
 pub use walk::outline;

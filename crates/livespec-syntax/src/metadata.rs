@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::shapes::metadata_pairs;
 use crate::topics::topic;
 use crate::vocabulary::{ENDPOINT_LABELS, METADATA};
-use crate::{Block, BlockKind, Document, Inlines, List, Meta, MetaValue, Metadata};
+use crate::{Block, BlockKind, Document, Inlines, List, Meta, MetaValue, Metadata, Prose};
 
 /// How many blocks at the end of a document may hold metadata.
 const FOOT_BLOCKS_MAX: usize = 3;
@@ -24,13 +24,16 @@ pub(crate) fn plain(key: &str) -> String {
     key.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-fn known(key: &Inlines) -> bool {
-    METADATA.has(&plain(&key.text()))
+fn known(key: &Inlines, prose: Prose) -> bool {
+    let key = plain(&key.text());
+    // The set holds the keys of all languages.
+    METADATA.has(&key) && prose.is_key(&key)
 }
 
 /// Reads front matter, head and foot. The head ends at the second heading.
-pub(crate) fn collect(document: &Document) -> Found {
-    let mut found = Found::default();
+pub(crate) fn collect(document: &Document, prose: Prose) -> Found {
+    let metadata = Metadata { prose, ..Metadata::default() };
+    let mut found = Found { metadata, ..Found::default() };
     if let Some(front) = &document.front_matter {
         found.metadata.entries.extend(front.entries.iter().cloned());
         found.front = front.entries.len();
@@ -74,7 +77,8 @@ fn take(block: &Block, index: usize, foot: bool, found: &mut Found) {
         _ => None,
     };
     let Some(pairs) = pairs else { return };
-    let named = pairs.iter().filter(|(key, ..)| known(key)).count();
+    let prose = found.metadata.prose;
+    let named = pairs.iter().filter(|(key, ..)| known(key, prose)).count();
     let all = named == pairs.len();
     if all {
         found.consumed.insert(index);

@@ -2,7 +2,7 @@
 
 use livespec_diagnostics::{Fragment, Span};
 
-use crate::{Dialect, Inlines, Meta};
+use crate::{Dialect, Inlines, Meta, Prose};
 
 /// The outline of a document: what stands where, recognised but not interpreted.
 #[derive(Debug, Clone)]
@@ -19,6 +19,8 @@ pub struct Outline {
     pub items: Vec<Item>,
     /// Text that was meant to be replaced, in document order.
     pub placeholders: Vec<Placeholder>,
+    /// The language of the prose.
+    pub prose: Prose,
 }
 
 /// The title of the document.
@@ -37,10 +39,13 @@ pub struct Title {
 pub struct Metadata {
     /// Keys as written; look up with [`Metadata::get`].
     pub entries: Vec<Meta>,
+    /// The language that the keys are in.
+    pub prose: Prose,
 }
 
 impl Metadata {
-    /// The first entry whose key is one of `names`, compared without case, spaces, `-` and `_`.
+    /// The first entry whose key is one of `names`, compared without case, spaces, `-` and `_`; a key
+    /// in the language of the document counts as its English one.
     pub fn get(&self, names: &[&str]) -> Option<&Meta> {
         let plain = |text: &str| {
             text.chars()
@@ -49,7 +54,11 @@ impl Metadata {
                 .collect::<String>()
         };
         let names: Vec<String> = names.iter().map(|name| plain(name)).collect();
-        self.entries.iter().find(|entry| names.contains(&plain(&entry.key)))
+        self.entries.iter().find(|entry| {
+            let key = plain(&entry.key);
+            names.contains(&key)
+                || self.prose.key(&key).is_some_and(|key| names.iter().any(|name| name == key))
+        })
     }
 }
 

@@ -1,15 +1,16 @@
 //! What a heading or a label is about, by families of key words.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use crate::Topic;
-use crate::vocabulary::{VOCABULARIES, words};
+use crate::vocabulary::{CONJUNCTIONS, VOCABULARIES, words};
 
 /// A phrase of a vocabulary, cut into words.
 #[derive(Debug)]
 struct Phrase {
-    words: Vec<&'static str>,
+    words: Vec<Cow<'static, str>>,
     topic: Topic,
 }
 
@@ -23,7 +24,7 @@ static PHRASES: LazyLock<Vec<Vec<Phrase>>> = LazyLock::new(|| {
     for vocabulary in VOCABULARIES {
         for (topic, phrases) in vocabulary.topics {
             for phrase in words(phrases) {
-                let words: Vec<&'static str> = cut(phrase);
+                let words = cut(phrase);
                 let Some(first) = words.first() else { continue };
                 let slot = slot(first.trim_end_matches('*'));
                 index[slot].push(Phrase { words, topic: *topic });
@@ -33,14 +34,16 @@ static PHRASES: LazyLock<Vec<Vec<Phrase>>> = LazyLock::new(|| {
     index
 });
 
-/// The words of a phrase; each ideograph is a word.
-fn cut(phrase: &'static str) -> Vec<&'static str> {
+/// The words of a phrase as [`Words`] cuts a heading; each ideograph is a word.
+fn cut(phrase: &'static str) -> Vec<Cow<'static, str>> {
     let mut words = Vec::new();
     for word in phrase.split(' ') {
         if word.chars().any(ideograph) {
-            words.extend(word.split_inclusive(|_: char| true));
+            words.extend(word.split_inclusive(|_: char| true).map(Cow::Borrowed));
+        } else if word.contains('\'') {
+            words.push(Cow::Owned(word.replace('\'', "")));
         } else {
-            words.push(word);
+            words.push(Cow::Borrowed(word));
         }
     }
     words
@@ -57,6 +60,9 @@ fn slot(word: &str) -> usize {
 fn ideograph(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}')
 }
+
+/// Words that join headings are shorter than this.
+const CONJUNCTION_BYTES_MAX: usize = 5;
 
 /// The most bytes of a heading or label that are looked at.
 const HEADING_BYTES_MAX: usize = 200;
@@ -152,7 +158,7 @@ impl Words {
     fn flush(&mut self, start: &mut usize) {
         let word = *start..self.lower.len();
         *start = word.end;
-        if &self.lower[word.clone()] == "and" {
+        if word.len() < CONJUNCTION_BYTES_MAX && CONJUNCTIONS.has(&self.lower[word.clone()]) {
             self.ends.push(self.all.len());
         } else if !word.is_empty() {
             self.all.push(word);

@@ -4,7 +4,13 @@
 //! in `topics` is some words; `*` at the end of a word matches any ending. Phrases are found as
 //! neighbouring words of a heading, without regard to case, numbers, emoji and markup.
 
+pub(crate) mod chinese;
 pub(crate) mod english;
+pub(crate) mod french;
+pub(crate) mod german;
+pub(crate) mod portuguese;
+pub(crate) mod russian;
+pub(crate) mod spanish;
 
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -14,6 +20,14 @@ use crate::{Column, Topic};
 /// The words of one language.
 #[derive(Debug)]
 pub(crate) struct Vocabulary {
+    /// ISO 639-1 code.
+    pub(crate) name: &'static str,
+    /// Words of any text in the language, by which it is told.
+    pub(crate) common: &'static str,
+    /// Words that join two headings in one.
+    pub(crate) conjunctions: &'static str,
+    /// Whether numbers are written `1.000,5`.
+    pub(crate) decimal_comma: bool,
     /// Phrases in headings and labels, by what the section is about.
     pub(crate) topics: &'static [(Topic, &'static str)],
     /// Whole column headers; the first that fits wins.
@@ -28,6 +42,8 @@ pub(crate) struct Vocabulary {
     pub(crate) path_labels: &'static str,
     /// Keys of metadata, as `Metadata::get` compares them: letters and digits in lower case.
     pub(crate) metadata: &'static str,
+    /// Keys of metadata in English, each with those of the language.
+    pub(crate) metadata_english: &'static [(&'static str, &'static str)],
     /// Phrases that answer a section with "does not apply", in lower case.
     pub(crate) not_applicable: &'static str,
     /// Phrases that answer a section with "there are none", in lower case, as a whole sentence.
@@ -50,14 +66,56 @@ pub(crate) struct Vocabulary {
     pub(crate) units: &'static str,
     /// Scales of which a cell must name one (`High/Med/Low`), in lower case.
     pub(crate) scales: &'static [&'static str],
+    /// English key words of sentences, each with those of the language. `#` stands for a number, `*`
+    /// at the end of a word for any ending; the longest phrase is taken first.
+    pub(crate) glossary: &'static [(&'static str, &'static str)],
+    /// The same for words that are the whole text of a cell or value (`Draft`, `High`, `yes`).
+    pub(crate) answers: &'static [(&'static str, &'static str)],
 }
 
-/// All languages, in the order in which they are asked.
-pub(crate) const VOCABULARIES: &[&Vocabulary] = &[&english::ENGLISH];
+/// A language without words, for those that leave lists out.
+pub(crate) const NONE: Vocabulary = Vocabulary {
+    name: "",
+    common: "",
+    conjunctions: "",
+    decimal_comma: false,
+    topics: &[],
+    columns: &[],
+    entity_heads: "",
+    endpoint_heads: "",
+    endpoint_labels: "",
+    path_labels: "",
+    metadata: "",
+    metadata_english: &[],
+    not_applicable: "",
+    none: "",
+    generic_words: "",
+    numbered_nouns: "",
+    diagram_nouns: "",
+    question_words: "",
+    marks: "",
+    list_heads: "",
+    reference_heads: "",
+    units: "",
+    scales: &[],
+    glossary: &[],
+    answers: &[],
+};
+
+/// All languages, in the order in which they are asked; English first.
+pub(crate) const VOCABULARIES: &[&Vocabulary] = &[
+    &english::ENGLISH,
+    &portuguese::PORTUGUESE,
+    &spanish::SPANISH,
+    &french::FRENCH,
+    &german::GERMAN,
+    &russian::RUSSIAN,
+    &chinese::CHINESE,
+];
 
 /// The words of a list.
 pub(crate) fn words(list: &'static str) -> impl Iterator<Item = &'static str> {
-    list.split(" | ")
+    list.split(" | ").filter(|word| !word.is_empty())
 }
 
 /// A list of words in all languages, for look-up.
@@ -79,6 +137,7 @@ macro_rules! sets {
 }
 
 sets! {
+    CONJUNCTIONS: conjunctions;
     ENTITY_HEADS: entity_heads;
     ENDPOINT_HEADS: endpoint_heads;
     ENDPOINT_LABELS: endpoint_labels;

@@ -13,7 +13,7 @@ use crate::shapes::{Context, Recognized, Unit, pair, recognize, segments};
 use crate::topics::topic;
 use crate::{
     Block, BlockKind, Document, FenceItem, Inlines, Item, ItemKind, List, ListItem, MetaValue,
-    Outline, SectionId, Text, placeholders,
+    Outline, Prose, SectionId, Text, placeholders,
 };
 use sections::Sections;
 
@@ -22,7 +22,8 @@ use sections::Sections;
 /// Every block becomes part of the outline: headings are sections, everything else an item, except
 /// rules, HTML comments and key lines that are metadata. Time is linear in the length.
 pub fn outline(document: &Document, diagnostics: &mut Diagnostics) -> Outline {
-    let Found { metadata, consumed, front } = metadata::collect(document);
+    let prose = Prose::of(document);
+    let Found { metadata, consumed, front } = metadata::collect(document, prose);
     let mut walk = Walk::new();
     walk.items.reserve(document.blocks.len());
     for (index, block) in document.blocks.iter().enumerate() {
@@ -37,7 +38,8 @@ pub fn outline(document: &Document, diagnostics: &mut Diagnostics) -> Outline {
     entities::refine(&mut sections, &walk.items);
     for (index, entry) in metadata.entries.iter().enumerate() {
         if index >= front {
-            evidence.keys.insert(plain(&entry.key));
+            let key = plain(&entry.key);
+            evidence.keys.insert(prose.key(&key).map_or(key, str::to_owned));
         } else {
             let value = match &entry.value {
                 MetaValue::Text(text) => text.to_lowercase(),
@@ -57,6 +59,7 @@ pub fn outline(document: &Document, diagnostics: &mut Diagnostics) -> Outline {
         sections,
         items: walk.items,
         placeholders: placeholders::collect(document),
+        prose,
     }
 }
 

@@ -2,11 +2,15 @@
 
 mod columns;
 
-use super::Vocabulary;
+use super::{NONE, Vocabulary};
 use crate::Topic;
 
 /// The English words.
 pub(crate) const ENGLISH: Vocabulary = Vocabulary {
+    name: "en",
+    common: "the | of | and | to | is | in | for | with | be | are | as | by | on | an | this | that | \
+        from | it | not | must | when | or | if | each | all | can | will | has",
+    conjunctions: "and",
     topics: TOPICS,
     columns: columns::COLUMNS,
     entity_heads: "model | entity | table | new table | new model | new entity | modified table | \
@@ -67,6 +71,7 @@ pub(crate) const ENGLISH: Vocabulary = Vocabulary {
         "yes | no",
         "open | closed | resolved",
     ],
+    ..NONE
 };
 
 const TOPICS: &[(Topic, &str)] = &[

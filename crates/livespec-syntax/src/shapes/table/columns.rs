@@ -1,5 +1,6 @@
 //! What the columns of a table hold, by synonyms of their headers.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -7,12 +8,15 @@ use super::super::target;
 use crate::vocabulary::{VOCABULARIES, words};
 use crate::{Column, Text};
 
-static HEADERS: LazyLock<HashMap<&'static str, Column>> = LazyLock::new(|| {
+static HEADERS: LazyLock<HashMap<Cow<'static, str>, Column>> = LazyLock::new(|| {
     let mut index = HashMap::new();
     for vocabulary in VOCABULARIES {
         for (column, headers) in vocabulary.columns {
             for header in words(headers) {
-                index.entry(header).or_insert(*column);
+                // As the headers of tables are compared; a sign alone stands for itself.
+                let plain: Cow<'static, str> = Cow::Owned(plain(header));
+                let key = if plain.is_empty() { Cow::Borrowed(header) } else { plain };
+                index.entry(key).or_insert(*column);
             }
         }
     }
