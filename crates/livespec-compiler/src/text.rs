@@ -25,14 +25,14 @@ pub(crate) fn whole(label: &LabelItem) -> Text {
         end = label.value.span.end;
     }
     inlines.span = Span { start: label.key.span.start, end: end.max(label.key.span.end) };
-    Text::of(&inlines)
+    Text { prose: label.key.prose, ..Text::of(&inlines) }
 }
 
 /// What a sentence says. Names in code spans keep their backticks, by which the reader of sentences
 /// tells names from words.
 pub(crate) fn read_sentence(text: &Text) -> livespec_lang::Reading {
     let mut marked = Fragment::new();
-    for run in &text.inlines.runs {
+    for run in text.prose.english(&text.inlines.runs).iter() {
         if run.style.code {
             let at = |offset| Span { start: offset, end: offset };
             marked.push("`", at(run.span.start));

@@ -68,28 +68,3 @@ pub const DIALECTS: &[&Dialect] = &[
     &issue::DIALECT,
     &other::DIALECT,
 ];
-
-/// Fixed words of titles: what is left without them names what is specified. In lower case.
-pub(crate) const TITLE_WORDS: &[&str] = &[
-    "technical specification document",
-    "technical specification",
-    "technical specifications",
-    "epic technical specification",
-    "technical spec",
-    "tech spec",
-    "tech-spec",
-    "technical design document",
-    "technical design",
-    "technical architecture",
-    "design document",
-    "design doc",
-    "design",
-    "specification",
-    "spec",
-    "feature specification",
-    "api specification",
-    "system specification",
-    "software design document",
-    "tdd",
-    "rfc",
-];

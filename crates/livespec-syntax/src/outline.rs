@@ -1,5 +1,7 @@
 //! Sections by topic and the items in them.
 
+use std::borrow::Cow;
+
 use livespec_diagnostics::{Fragment, Span};
 
 use crate::{Dialect, Inlines, Meta, Prose};
@@ -97,6 +99,8 @@ pub struct Text {
     pub span: Span,
     /// The runs, for whoever needs code spans or bold words.
     pub inlines: Inlines,
+    /// The language that it is written in.
+    pub prose: Prose,
 }
 
 impl Text {
@@ -105,15 +109,20 @@ impl Text {
         Text::from(inlines.clone())
     }
 
-    /// The text.
+    /// The text, as it is shown.
     pub fn as_str(&self) -> &str {
         self.fragment.text()
+    }
+
+    /// The text as it is understood: with its key words in English.
+    pub fn read(&self) -> Cow<'_, str> {
+        self.prose.english_text(self.as_str())
     }
 }
 
 impl From<Inlines> for Text {
     fn from(inlines: Inlines) -> Text {
-        Text { fragment: inlines.fragment(), span: inlines.span, inlines }
+        Text { fragment: inlines.fragment(), span: inlines.span, inlines, prose: Prose::default() }
     }
 }
 

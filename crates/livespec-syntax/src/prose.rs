@@ -10,10 +10,8 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use livespec_diagnostics::Fragment;
-
 use crate::vocabulary::{VOCABULARIES, Vocabulary, words};
-use crate::{Block, BlockKind, Document, Inlines, Text};
+use crate::{Block, BlockKind, Document, Inlines, Item, ItemKind, Run, Section, Text};
 
 /// A language of prose; English where nothing else is told.
 #[derive(Debug, Clone, Copy, Default)]
@@ -59,27 +57,48 @@ impl Prose {
         self.other.map_or("en", |vocabulary| vocabulary.name)
     }
 
-    /// A text with its key words in English. Code spans stay as they are.
-    pub fn english(self, text: &Text) -> Cow<'_, Fragment> {
+    /// Some runs with their key words in English, each word at the place of the original. Code spans
+    /// stay as they are.
+    pub fn english(self, runs: &[Run]) -> Cow<'_, [Run]> {
         match self.other {
-            None => Cow::Borrowed(&text.fragment),
-            Some(vocabulary) => Cow::Owned(translate::inlines(vocabulary, &text.inlines)),
+            None => Cow::Borrowed(runs),
+            Some(vocabulary) => Cow::Owned(translate::runs(vocabulary, runs)),
         }
     }
 
-    /// The same for runs, as one fragment.
-    pub fn english_inlines(self, inlines: &Inlines) -> Fragment {
-        match self.other {
-            None => inlines.fragment(),
-            Some(vocabulary) => translate::inlines(vocabulary, inlines),
-        }
-    }
-
-    /// The same for a text without place.
+    /// The same for a text without place and without code spans.
     pub fn english_text(self, text: &str) -> Cow<'_, str> {
         match self.other {
             None => Cow::Borrowed(text),
             Some(vocabulary) => Cow::Owned(translate::text(vocabulary, text)),
+        }
+    }
+
+    /// Tells the texts of an outline what language they are in.
+    pub(crate) fn mark(self, sections: &mut [Section], items: &mut [Item]) {
+        if self.other.is_none() {
+            return;
+        }
+        let set = |text: &mut Text| text.prose = self;
+        sections.iter_mut().for_each(|section| set(&mut section.heading));
+        for item in items {
+            match &mut item.kind {
+                ItemKind::Endpoint(endpoint) => {
+                    endpoint.purpose.iter_mut().for_each(set);
+                    endpoint.cells.iter_mut().for_each(|(_, cell)| set(cell));
+                }
+                ItemKind::Label(label) => {
+                    set(&mut label.key);
+                    set(&mut label.value);
+                    label.qualifier.iter_mut().for_each(set);
+                }
+                ItemKind::Table(table) => {
+                    table.header.iter_mut().for_each(set);
+                    table.rows.iter_mut().flatten().for_each(set);
+                }
+                ItemKind::Entry(text, _) | ItemKind::Paragraph(text) => set(text),
+                ItemKind::Fence(_) => {}
+            }
         }
     }
 

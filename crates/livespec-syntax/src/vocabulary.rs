@@ -28,6 +28,8 @@ pub(crate) struct Vocabulary {
     pub(crate) conjunctions: &'static str,
     /// Whether numbers are written `1.000,5`.
     pub(crate) decimal_comma: bool,
+    /// Fixed words of titles: what is left without them names what is specified. In lower case.
+    pub(crate) titles: &'static str,
     /// Phrases in headings and labels, by what the section is about.
     pub(crate) topics: &'static [(Topic, &'static str)],
     /// Whole column headers; the first that fits wins.
@@ -79,6 +81,7 @@ pub(crate) const NONE: Vocabulary = Vocabulary {
     common: "",
     conjunctions: "",
     decimal_comma: false,
+    titles: "",
     topics: &[],
     columns: &[],
     entity_heads: "",
@@ -138,6 +141,7 @@ macro_rules! sets {
 
 sets! {
     CONJUNCTIONS: conjunctions;
+    TITLES: titles;
     ENTITY_HEADS: entity_heads;
     ENDPOINT_HEADS: endpoint_heads;
     ENDPOINT_LABELS: endpoint_labels;

@@ -34,6 +34,7 @@ pub fn outline(document: &Document, diagnostics: &mut Diagnostics) -> Outline {
         }
     }
     let mut sections = walk.sections.finish();
+    prose.mark(&mut sections, &mut walk.items);
     let mut evidence = walk.evidence;
     entities::refine(&mut sections, &walk.items);
     for (index, entry) in metadata.entries.iter().enumerate() {

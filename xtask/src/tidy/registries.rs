@@ -43,6 +43,13 @@ const REGISTRIES: &[Registry] = &[
         fixture: Fixture::Tested,
     },
     Registry {
+        krate: "crates/livespec-syntax",
+        folder: "crates/livespec-syntax/src/vocabulary",
+        slice: "VOCABULARIES",
+        marker: ": Vocabulary = ",
+        fixture: Fixture::Tested,
+    },
+    Registry {
         krate: "crates/livespec-lang",
         folder: "crates/livespec-lang/src",
         slice: "LANGS",

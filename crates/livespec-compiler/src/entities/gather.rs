@@ -169,7 +169,7 @@ fn label_before(context: &Context<'_>, index: usize) -> Option<RecordName> {
 }
 
 fn label_name(label: &LabelItem) -> Option<RecordName> {
-    let key = label.key.as_str().to_lowercase();
+    let key = label.key.read().to_lowercase();
     let kind = ["table", "entity", "model", "collection", "record"]
         .into_iter()
         .find(|word| key.contains(word))?;

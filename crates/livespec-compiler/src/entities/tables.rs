@@ -33,10 +33,10 @@ pub(crate) fn field(table: &TableItem, row: &[Text]) -> Option<FieldDecl> {
     if let Some(ty) = cell(Column::Type) {
         set_type(&mut field, ty);
     }
-    if let Some(required) = cell(Column::Required).and_then(|cell| yes_or_no(cell.as_str())) {
+    if let Some(required) = cell(Column::Required).and_then(|cell| yes_or_no(&cell.read())) {
         field.required = Some(required);
     }
-    if let Some(nullable) = cell(Column::Nullable).and_then(|cell| yes_or_no(cell.as_str())) {
+    if let Some(nullable) = cell(Column::Nullable).and_then(|cell| yes_or_no(&cell.read())) {
         field.nullable = Some(nullable);
     }
     Some(field)
@@ -101,10 +101,8 @@ fn bare_name(text: &str) -> (String, bool) {
 pub(crate) fn yes_or_no(text: &str) -> Option<bool> {
     let text = text.trim().trim_matches(['*', '`']).to_lowercase();
     match text.as_str() {
-        "yes" | "y" | "true" | "required" | "✓" | "✅" | "x" | "✔" | "✔️" | "да" | "是" | "sim"
-        | "oui" | "sí" | "ja" => Some(true),
-        "no" | "n" | "false" | "optional" | "-" | "–" | "—" | "✗" | "❌" | "нет" | "否" | "não"
-        | "non" | "nein" => Some(false),
+        "yes" | "y" | "true" | "required" | "✓" | "✅" | "x" | "✔" | "✔️" => Some(true),
+        "no" | "n" | "false" | "optional" | "-" | "–" | "—" | "✗" | "❌" => Some(false),
         _ => None,
     }
 }

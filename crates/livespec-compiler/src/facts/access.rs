@@ -3,10 +3,11 @@
 
 mod permissions;
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use livespec_ir::{AuthKind, AuthMethod, Origin};
-use livespec_syntax::{ItemKind, TableRole, Topic};
+use livespec_syntax::{ItemKind, TableRole, Text, Topic};
 
 use super::SERVE_VERIFY;
 use super::reading::{Line, Reader, row_span};
@@ -73,8 +74,9 @@ fn rows(reader: &mut Reader<'_, '_>) {
             let named = row
                 .iter()
                 .take(2)
-                .any(|cell| cell.as_str().trim().to_lowercase().starts_with("auth"));
-            let cells: Vec<&str> = row.iter().filter_map(|cell| reader.cell(Some(cell))).collect();
+                .any(|cell| cell.read().trim().to_lowercase().starts_with("auth"));
+            let told = row.iter().filter(|cell| reader.cell(Some(cell)).is_some());
+            let cells: Vec<Cow<'_, str>> = told.map(Text::read).collect();
             let text = cells.join(" | ");
             let found = WORDS.find(&text);
             let kinds = methods(&text, found);

@@ -41,7 +41,7 @@ pub(super) fn collect(reader: &mut Reader<'_, '_>) {
 fn decisions(reader: &mut Reader<'_, '_>) {
     for index in 0..reader.outline.items.len() {
         let ItemKind::Label(label) = &reader.outline.items[index].kind else { continue };
-        let key = label.key.as_str().trim().to_lowercase();
+        let key = label.key.read().trim().to_lowercase();
         if !(key.ends_with("decisions") || key == "decision log") || reader.context.claimed(index) {
             continue;
         }

@@ -68,24 +68,21 @@ fn metadata(reader: &mut Reader<'_, '_>) {
         let (text, span) = metadata.get(names).and_then(text_of)?;
         reader.told(Piece { text, span }).map(|text| Reader::note_of(text, span))
     };
-    let version =
-        note(reader, &["version", "spec version", "document version", "versão", "версия"]);
-    let created = note(reader, &["created", "created at", "date", "creation date", "data", "дата"]);
+    let version = note(reader, &["version", "spec version", "document version"]);
+    let created = note(reader, &["created", "created at", "date", "creation date"]);
     let modified =
         note(reader, &["lastModified", "last updated", "updated", "modified", "updated at"]);
-    let authors = people(reader, &["author", "authors", "author(s)", "owner", "owners", "autor"]);
+    let authors = people(reader, &["author", "authors", "author(s)", "owner", "owners"]);
     let reviewers = people(
         reader,
         &["reviewers", "reviewer", "reviewer(s)", "approvers", "approver", "approved by"],
     );
-    let status = metadata
-        .get(&["status", "state", "document status", "stav", "статус", "estado"])
-        .and_then(text_of);
+    let status = metadata.get(&["status", "state", "document status", "stav"]).and_then(text_of);
     let status = match status {
         None => StatusChoice::Absent,
         Some((text, span)) => {
             let told = reader.told(Piece { text, span }).is_some();
-            status::read(text, span, told)
+            status::read(text, &metadata.prose.english_text(text), span, told)
         }
     };
     let info = &mut reader.context.spec.info;
@@ -214,7 +211,7 @@ fn links(reader: &mut Reader<'_, '_>) {
     }
     for index in 0..reader.outline.items.len() {
         let ItemKind::Label(label) = &reader.outline.items[index].kind else { continue };
-        let key = label.key.as_str().to_lowercase();
+        let key = label.key.read().to_lowercase();
         let words = [
             "related documents",
             "related prd",

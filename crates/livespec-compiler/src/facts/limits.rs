@@ -2,6 +2,7 @@
 
 mod rate;
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
@@ -84,7 +85,7 @@ fn of_table(reader: &mut Reader<'_, '_>, index: usize, table: &TableItem, found:
         reader.context.claim(index, "rate limits", "X5", SERVE_VERIFY);
     }
     for row in &table.rows {
-        let texts: Vec<&str> = row.iter().map(Text::as_str).collect();
+        let texts: Vec<Cow<'_, str>> = row.iter().map(Text::read).collect();
         let text = texts.join(" | ");
         if !text.bytes().any(|byte| byte.is_ascii_digit()) {
             continue;
@@ -109,8 +110,8 @@ fn of_table(reader: &mut Reader<'_, '_>, index: usize, table: &TableItem, found:
 fn of_cells(table: &TableItem, row: &[Text]) -> Option<Rate> {
     let limit = table.cell(row, Column::Limit).or_else(|| table.cell(row, Column::Target))?;
     let window = table.cell(row, Column::Window)?;
-    let digits: String = limit.as_str().chars().filter(char::is_ascii_digit).collect();
-    let seconds = rate::window(window.as_str())?;
+    let digits: String = limit.read().chars().filter(char::is_ascii_digit).collect();
+    let seconds = rate::window(&window.read())?;
     Some(Rate { count: digits.parse().ok()?, seconds, by: String::new() })
 }
 

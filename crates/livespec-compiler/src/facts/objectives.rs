@@ -1,5 +1,7 @@
 //! Measurable targets: tables, lists, sentences.
 
+use std::borrow::Cow;
+
 use livespec_diagnostics::Span;
 use livespec_ir::{Metric, Objective, Origin};
 use livespec_syntax::{Column, TableItem, TableRole, Text, Topic};
@@ -154,7 +156,7 @@ fn of_row(
     table_span: Span,
     around: Topics,
 ) -> Vec<Objective> {
-    let joined: Vec<&str> = row.iter().map(Text::as_str).collect();
+    let joined: Vec<Cow<'_, str>> = row.iter().map(Text::read).collect();
     let all = joined.join(" | ");
     if all.to_lowercase().contains("rate limit") {
         return Vec::new();
@@ -167,7 +169,8 @@ fn of_row(
         if reader.cell(Some(cell)).is_none() {
             continue;
         }
-        let measures = measure::scan(cell.as_str());
+        let text = cell.read();
+        let measures = measure::scan(&text);
         let found: Vec<Objective> = measures
             .iter()
             .filter_map(|measure| {
@@ -177,7 +180,7 @@ fn of_row(
                 if open && !stated || (metric == Metric::Other && !around.meets(QUALITY)) {
                     return None;
                 }
-                let near = measure::percentile(cell.as_str()).or_else(|| measure::percentile(&all));
+                let near = measure::percentile(&text).or_else(|| measure::percentile(&all));
                 let span = row_span(row, table_span);
                 Some(objective(
                     metric,

@@ -28,7 +28,7 @@ pub(super) fn collect(reader: &mut Reader<'_, '_>) {
         reader.context.claim(index, "open questions", "D10", CHECK);
         let span = reader.outline.items[index].span;
         let answer = table.header.iter().position(|cell| {
-            let name = cell.as_str().trim().to_lowercase();
+            let name = cell.read().trim().to_lowercase();
             ["decision", "answer", "resolution"].iter().any(|word| name.starts_with(word))
         });
         for row in &table.rows {

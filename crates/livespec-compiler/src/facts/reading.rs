@@ -2,7 +2,7 @@
 
 use livespec_diagnostics::Span;
 use livespec_ir::{Note, Origin};
-use livespec_syntax::{Item, ItemKind, Outline, Run, TableItem, Text, Topic};
+use livespec_syntax::{Item, ItemKind, Outline, Prose, Run, TableItem, Text, Topic};
 
 use super::topics::Topics;
 use crate::context::Context;
@@ -132,7 +132,7 @@ impl<'c, 'a> Reader<'c, 'a> {
     pub(crate) fn heading(&self, index: usize) -> String {
         let section = self.outline.items[index].section;
         let section = section.and_then(|id| self.outline.sections.get(id.0 as usize));
-        section.map(|section| section.heading.as_str().to_lowercase()).unwrap_or_default()
+        section.map(|section| section.heading.read().to_lowercase()).unwrap_or_default()
     }
 
     /// What a whole line tells, key included.
@@ -174,16 +174,26 @@ impl<'c, 'a> Reader<'c, 'a> {
 }
 
 impl<'a> Line<'a> {
-    /// The key in lower case; empty where there is none.
+    /// The key as it is understood, in lower case; empty where there is none.
     pub(crate) fn key_word(&self) -> String {
-        self.key.map(|key| key.text.trim().to_lowercase()).unwrap_or_default()
+        let key = self.key.map(|key| self.prose().english_text(key.text.trim()).to_lowercase());
+        key.unwrap_or_default()
     }
 
-    /// Key and value as one text, for searching.
+    /// Key and value as one text, as it is understood.
     pub(crate) fn text(&self) -> String {
+        let value = self.prose().english_text(self.value.text);
         match self.key {
-            Some(key) => format!("{}: {}", key.text, self.value.text),
-            None => self.value.text.to_owned(),
+            Some(key) => format!("{}: {value}", self.prose().english_text(key.text)),
+            None => value.into_owned(),
+        }
+    }
+
+    fn prose(&self) -> Prose {
+        match &self.item.kind {
+            ItemKind::Label(label) => label.key.prose,
+            ItemKind::Entry(text, _) | ItemKind::Paragraph(text) => text.prose,
+            _ => Prose::default(),
         }
     }
 

@@ -158,7 +158,7 @@ fn own_rule(draft: &Draft, roles: &[String]) -> Option<(AccessRule, Origin)> {
         if !scopes.is_empty() {
             return Some((AccessRule::Scopes(scopes), origin));
         }
-        let lower = text.as_str().to_lowercase();
+        let lower = text.read().to_lowercase();
         if is_open(&lower) {
             return Some((AccessRule::Public, origin));
         }
@@ -185,7 +185,7 @@ fn own_rule(draft: &Draft, roles: &[String]) -> Option<(AccessRule, Origin)> {
                 origin,
             ));
         }
-        let lower = text.as_str().to_lowercase();
+        let lower = text.read().to_lowercase();
         if [
             "no authentication",
             "without authentication",
@@ -299,7 +299,7 @@ fn openings(sentences: &[(Text, usize)]) -> Vec<Opening> {
     };
     sentences
         .iter()
-        .map(|(text, _)| (text.as_str().to_lowercase(), text.span))
+        .map(|(text, _)| (text.read().to_lowercase(), text.span))
         .filter(|(lower, _)| opens(lower))
         .take(OPENINGS_MAX)
         .map(|(lower, span)| {

@@ -161,7 +161,7 @@ fn from_prose(named: &[Named], draft: &Draft, bound: &Bound, parameters: &mut Ve
             let mut inlines = text.inlines.clone();
             inlines.runs.retain(|other| other.span == run.span);
             inlines.span = span;
-            let part = livespec_syntax::Text { fragment, span, inlines };
+            let part = livespec_syntax::Text { fragment, span, inlines, prose: text.prose };
             parameters.extend(crate::operations::parameter_entry(
                 &part,
                 Some(ParameterPlace::Query),

@@ -12,7 +12,7 @@ pub(super) fn reason(
 ) -> Option<&'static str> {
     for id in context.sections(item) {
         let section = &context.outline.sections[id.0 as usize];
-        let heading = section.heading.as_str().to_lowercase();
+        let heading = section.heading.read().to_lowercase();
         if [
             "unchanged",
             "not changed",

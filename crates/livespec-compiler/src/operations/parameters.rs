@@ -141,7 +141,7 @@ pub(super) fn in_table(
     let read = |row: &Vec<Text>| {
         let decl = crate::entities::table_field(table, row)?;
         let name = decl.name.value.trim_matches(['{', '}', ':']).to_owned();
-        let location = table.cell(row, Column::Location).map(|cell| cell.as_str().to_lowercase());
+        let location = table.cell(row, Column::Location).map(|cell| cell.read().to_lowercase());
         let place = match location.as_deref() {
             Some(text) if text.contains("path") => ParameterPlace::Path,
             Some(text) if text.contains("header") => ParameterPlace::Header,

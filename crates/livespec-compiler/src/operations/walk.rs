@@ -140,7 +140,7 @@ impl Walk {
         }
         let Some(id) = item.section else { return };
         let heading = &context.outline.sections[id.0 as usize].heading;
-        self.role = roles::role(heading.as_str(), roles::status_in(heading.as_str()));
+        self.role = roles::role(&heading.read(), roles::status_in(heading.as_str()));
         let span = heading.span;
         context.note(span, "part of an endpoint", "A1", EFFECTS);
     }

@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use livespec_diagnostics::{Fragment, Span};
+use livespec_diagnostics::Span;
 
+use crate::Run;
 use crate::vocabulary::{VOCABULARIES, Vocabulary, words};
-use crate::{Inlines, Run};
 
 /// A phrase of a glossary, cut into words. `#` stands for a number; `*` ends a stem.
 #[derive(Debug)]
@@ -105,15 +105,14 @@ fn number(text: &str) -> usize {
     end
 }
 
-/// The text of runs with key words in English.
-pub(super) fn inlines(vocabulary: &Vocabulary, inlines: &Inlines) -> Fragment {
-    let mut out = Fragment::new();
-    let whole = inlines.runs.len() == 1;
-    for run in &inlines.runs {
+/// Runs with key words in English.
+pub(super) fn runs(vocabulary: &Vocabulary, runs: &[Run]) -> Vec<Run> {
+    let mut out = Vec::new();
+    for run in runs {
         if run.style.code {
-            out.push(&run.text, run.span);
+            out.push(run.clone());
         } else {
-            translate(vocabulary, run, whole, &mut out);
+            translate(vocabulary, run, runs.len() == 1, &mut out);
         }
     }
     out
@@ -123,14 +122,14 @@ pub(super) fn inlines(vocabulary: &Vocabulary, inlines: &Inlines) -> Fragment {
 pub(super) fn text(vocabulary: &Vocabulary, text: &str) -> String {
     let span = Span::new(0, text.len());
     let run = Run { text: text.to_owned(), span, style: crate::Style::default() };
-    let mut out = Fragment::new();
+    let mut out = Vec::new();
     translate(vocabulary, &run, true, &mut out);
-    out.text().to_owned()
+    out.into_iter().map(|run| run.text).collect()
 }
 
 /// Appends a run, its phrases replaced from the left, the longest first. `whole` is whether the run
 /// is all there is, so that one word of it can be an answer.
-fn translate(vocabulary: &Vocabulary, run: &Run, whole: bool, out: &mut Fragment) {
+fn translate(vocabulary: &Vocabulary, run: &Run, whole: bool, out: &mut Vec<Run>) {
     let all: Vec<Range<usize>> = words_of(&run.text).collect();
     let lower: Vec<String> = all.iter().map(|word| run.text[word.clone()].to_lowercase()).collect();
     let Some(glossary) = GLOSSARIES.get(vocabulary.name) else { return };
@@ -142,7 +141,7 @@ fn translate(vocabulary: &Vocabulary, run: &Run, whole: bool, out: &mut Fragment
             if vocabulary.decimal_comma && lower[index].starts_with(|c: char| c.is_ascii_digit()) {
                 if let Some(point) = with_point(&lower[index]) {
                     place.push(out, done..all[index].start);
-                    out.push(&point, place.span(all[index].clone()));
+                    place.put(out, &point, all[index].clone());
                     done = all[index].end;
                 }
             }
@@ -180,22 +179,28 @@ impl Place<'_> {
     }
 
     /// Appends a stretch as it is.
-    fn push(&self, out: &mut Fragment, range: Range<usize>) {
+    fn push(&self, out: &mut Vec<Run>, range: Range<usize>) {
         if !range.is_empty() {
-            out.push(&self.run.text[range.clone()], self.span(range));
+            self.put(out, &self.run.text[range.clone()], range);
         }
+    }
+
+    /// Appends a text that stands for a stretch of the run.
+    fn put(&self, out: &mut Vec<Run>, text: &str, range: Range<usize>) {
+        let span = self.span(range);
+        out.push(Run { text: text.to_owned(), span, style: self.run.style.clone() });
     }
 
     /// Appends the English of a phrase. Its numbers keep their own places. Ideographs have no space
     /// around them, English words do.
-    fn replace(&self, out: &mut Fragment, phrase: &Phrase, words: Range<usize>) {
-        let span = self.span(self.all[words.start].start..self.all[words.end - 1].end);
+    fn replace(&self, out: &mut Vec<Run>, phrase: &Phrase, words: Range<usize>) {
+        let place = self.all[words.start].start..self.all[words.end - 1].end;
         let edge = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric());
         let numbers: Vec<usize> =
             words.clone().filter(|word| phrase.words[word - words.start] == "#").collect();
         let mut next = numbers.into_iter();
         let mut text = String::new();
-        if edge(out.text().chars().next_back()) {
+        if edge(out.last().and_then(|run| run.text.chars().next_back())) {
             text.push(' ');
         }
         for (position, word) in phrase.english.split(' ').enumerate() {
@@ -204,11 +209,11 @@ impl Place<'_> {
             }
             match (word == "#").then(|| next.next()).flatten() {
                 Some(number) => {
-                    out.push(&text, span);
+                    self.put(out, &text, place.clone());
                     text.clear();
                     let own = &self.lower[number];
                     let point = with_point(own).unwrap_or_else(|| own.clone());
-                    out.push(&point, self.span(self.all[number].clone()));
+                    self.put(out, &point, self.all[number].clone());
                 }
                 None => text.push_str(word),
             }
@@ -217,7 +222,7 @@ impl Place<'_> {
             text.push(' ');
         }
         if !text.is_empty() {
-            out.push(&text, span);
+            self.put(out, &text, place);
         }
     }
 
@@ -326,13 +331,10 @@ mod tests {
             span: Span::new(10, 10 + text.len()),
             style: crate::Style::default(),
         };
-        let runs = Inlines { span: run.span, runs: vec![run] };
-        let out = inlines(&portuguese::PORTUGUESE, &runs);
-        assert_eq!(out.text(), "nome: at most 1000 characters");
+        let out = runs(&portuguese::PORTUGUESE, &[run]);
         let place = |word: &str| {
-            let at = out.text().find(word).unwrap();
-            let span = out.span(at..at + word.len());
-            &text[span.start as usize - 10..span.end as usize - 10]
+            let run = out.iter().find(|run| run.text == word).unwrap();
+            &text[run.span.start as usize - 10..run.span.end as usize - 10]
         };
         assert_eq!(
             [place("at most"), place("1000"), place("characters")],

@@ -11,6 +11,12 @@ pub(crate) const ENGLISH: Vocabulary = Vocabulary {
     common: "the | of | and | to | is | in | for | with | be | are | as | by | on | an | this | that | \
         from | it | not | must | when | or | if | each | all | can | will | has",
     conjunctions: "and",
+    titles: "technical specification document | technical specification | \
+        technical specifications | epic technical specification | technical spec | \
+        tech spec | tech-spec | technical design document | technical design | \
+        technical architecture | design document | design doc | design | \
+        specification | spec | feature specification | api specification | \
+        system specification | software design document | tdd | rfc",
     topics: TOPICS,
     columns: columns::COLUMNS,
     entity_heads: "model | entity | table | new table | new model | new entity | modified table | \

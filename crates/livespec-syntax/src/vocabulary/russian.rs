@@ -11,6 +11,7 @@ pub(crate) const RUSSIAN: Vocabulary = Vocabulary {
         без | когда | каждый | является",
     conjunctions: "и",
     decimal_comma: true,
+    titles: "техническая спецификация | спецификация | техническое задание | технический дизайн | спецификация api",
     topics: TOPICS,
     columns: COLUMNS,
     entity_heads: "модель | сущность | таблица | новая таблица | класс | коллекция | \
@@ -331,6 +332,21 @@ const GLOSSARY: &[(&str, &str)] = &[
     ("users", "пользовател*"),
     ("test coverage", "покрытие тестами | покрытие кода | покрытие"),
     ("rate limit", "лимит запросов | ограничение частоты"),
+    // The parts of an endpoint.
+    ("request body", "тело запроса"),
+    ("request", "запрос"),
+    ("response", "ответ"),
+    ("query parameters", "параметры запроса | query параметры"),
+    ("path parameters", "параметры пути"),
+    ("parameters", "параметры"),
+    ("errors", "ошибки"),
+    ("error", "ошибка"),
+    ("permissions", "права доступа | права"),
+    ("description", "описание"),
+    ("example", "пример"),
+    ("status codes", "коды ответа | коды ответов | коды состояния"),
+    ("headers", "заголовки"),
+    ("register", "зарегистрировать | регистрация"),
     // Access, errors and behaviour.
     ("authentication", "аутентификаци*"),
     (

@@ -1,6 +1,6 @@
 //! The title of a document and the name in it.
 
-use crate::dialects::TITLE_WORDS;
+use crate::vocabulary::TITLES;
 use crate::{Inlines, MetaValue, Metadata, Title};
 
 /// Keys of metadata that name what is specified, where the title does not.
@@ -8,7 +8,7 @@ const NAME_KEYS: &[&str] =
     &["title", "project", "project name", "feature", "feature name", "product", "service", "name"];
 
 /// Separators between the fixed words of a title and the name.
-const SEPARATORS: &[&str] = &[": ", "：", " - ", " – ", " — ", " | "];
+const SEPARATORS: &[&str] = &[" : ", ": ", "：", " - ", " – ", " — ", " | "];
 
 /// The title from the first heading, else from the metadata.
 pub(super) fn title(heading: Option<Inlines>, metadata: &Metadata) -> Option<Title> {
@@ -31,7 +31,7 @@ pub(super) fn title(heading: Option<Inlines>, metadata: &Metadata) -> Option<Tit
 
 /// What is left of a title without its fixed words; `None` where nothing is.
 fn name(text: &str) -> Option<String> {
-    let fixed = |part: &str| TITLE_WORDS.contains(&part.trim().to_lowercase().as_str());
+    let fixed = |part: &str| TITLES.has(&part.trim().to_lowercase());
     let mut rest = text.trim();
     loop {
         if fixed(rest) {
@@ -85,6 +85,8 @@ mod tests {
             ("Loan Service API - Technical Specification", Some("Loan Service API")),
             ("Orders — Technical Architecture", Some("Orders")),
             ("Orders (Phase 1)", Some("Orders (Phase 1)")),
+            ("Spécification technique : Médiathèque", Some("Médiathèque")),
+            ("技术方案：图书角", Some("图书角")),
             ("Technical Specification", None),
             ("{{title}}", Some("{{title}}")),
         ];

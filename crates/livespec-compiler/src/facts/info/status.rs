@@ -45,11 +45,12 @@ const WORDS: &[(&str, Status)] = &[
     ("archived", Status::Retired),
 ];
 
-/// Reads a status. `told` is whether the text is more than a placeholder.
-pub(super) fn read(text: &str, span: Span, told: bool) -> StatusChoice {
+/// Reads a status: `english` is the text as it is understood, `told` whether it is more than a
+/// placeholder.
+pub(super) fn read(text: &str, english: &str, span: Span, told: bool) -> StatusChoice {
     let note = Note { text: text.trim().to_owned(), origin: Origin::stated(span) };
     let parts: Vec<&str> =
-        text.split(['|', '/']).map(str::trim).filter(|part| !part.is_empty()).collect();
+        english.split(['|', '/']).map(str::trim).filter(|part| !part.is_empty()).collect();
     if parts.len() > 1 && parts.iter().filter(|part| word(part).is_some()).count() > 1 {
         return StatusChoice::Undecided(note);
     }
@@ -59,7 +60,7 @@ pub(super) fn read(text: &str, span: Span, told: bool) -> StatusChoice {
     if !told {
         return StatusChoice::Undecided(note);
     }
-    match word(text) {
+    match word(english) {
         Some(status) => StatusChoice::Chosen(status, note),
         None => StatusChoice::Unknown(note),
     }
@@ -83,7 +84,7 @@ mod tests {
     use super::*;
 
     fn status(text: &str) -> Option<Status> {
-        match read(text, Span::new(0, text.len()), true) {
+        match read(text, text, Span::new(0, text.len()), true) {
             StatusChoice::Chosen(status, _) => Some(status),
             _ => None,
         }
@@ -102,9 +103,9 @@ mod tests {
     #[test]
     fn several_joined_by_a_bar_are_none() {
         let span = Span::new(0, 1);
-        assert!(matches!(read("Draft | In Review", span, true), StatusChoice::Undecided(_)));
-        assert!(matches!(read("[Status]", span, false), StatusChoice::Undecided(_)));
-        assert!(matches!(read("Purple", span, true), StatusChoice::Unknown(_)));
-        assert!(matches!(read(" ", span, true), StatusChoice::Absent));
+        assert!(matches!(read("", "Draft | In Review", span, true), StatusChoice::Undecided(_)));
+        assert!(matches!(read("[Status]", "[Status]", span, false), StatusChoice::Undecided(_)));
+        assert!(matches!(read("Purple", "Purple", span, true), StatusChoice::Unknown(_)));
+        assert!(matches!(read(" ", " ", span, true), StatusChoice::Absent));
     }
 }

@@ -392,25 +392,26 @@ fn looks_like_create(draft: &Draft) -> bool {
             let answered = sample::names_in(&sample.root);
             answered.contains("id") && !requested.as_ref().is_some_and(|names| names.contains("id"))
         });
-    let says =
-        draft.summary.as_deref().and_then(|summary| summary.split_whitespace().next()).is_some_and(
-            |word| {
-                [
-                    "create",
-                    "creates",
-                    "add",
-                    "adds",
-                    "new",
-                    "register",
-                    "registers",
-                    "record",
-                    "records",
-                    "store",
-                    "stores",
-                ]
-                .contains(&word.to_lowercase().as_str())
-            },
-        );
+    let purpose = draft.prose.first().map(livespec_syntax::Text::read);
+    let says = purpose
+        .as_deref()
+        .and_then(|purpose| purpose.split_whitespace().next())
+        .is_some_and(|word| {
+            [
+                "create",
+                "creates",
+                "add",
+                "adds",
+                "new",
+                "register",
+                "registers",
+                "record",
+                "records",
+                "store",
+                "stores",
+            ]
+            .contains(&word.to_lowercase().as_str())
+        });
     answers_id || says
 }
 

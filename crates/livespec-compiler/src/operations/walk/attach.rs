@@ -30,7 +30,7 @@ impl Walk {
             self.entry(context, index, &text);
             return;
         }
-        let role = roles::role(key, status);
+        let role = roles::role(&label.key.read(), status);
         match role {
             Role::Summary => {
                 let text = label.value.as_str().trim().to_owned();
@@ -276,7 +276,7 @@ impl Walk {
             return false;
         }
         let head = line.split(['(', ',', ':', '`']).next().unwrap_or("");
-        let role = roles::role(head, roles::status_in(line));
+        let role = roles::role(&text.prose.english_text(head), roles::status_in(line));
         let status = match &role {
             Role::Response(status) | Role::Error(status) => *status,
             Role::Request => None,
