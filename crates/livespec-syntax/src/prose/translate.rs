@@ -1,7 +1,7 @@
 //! Key words of a sentence into English, each at the place of the original.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -20,7 +20,7 @@ struct Phrase {
 }
 
 /// The phrases of a language by the first three letters of their first word.
-type Glossary = HashMap<String, Vec<Phrase>>;
+type Glossary = BTreeMap<String, Vec<Phrase>>;
 
 static GLOSSARIES: LazyLock<HashMap<&'static str, Glossary>> = LazyLock::new(|| {
     VOCABULARIES.iter().map(|vocabulary| (vocabulary.name, glossary(vocabulary))).collect()
@@ -138,12 +138,13 @@ fn translate(vocabulary: &Vocabulary, run: &Run, whole: bool, out: &mut Vec<Run>
     while index < all.len() {
         let found = find(glossary, &place, index);
         let Some(phrase) = found else {
-            if vocabulary.decimal_comma && lower[index].starts_with(|c: char| c.is_ascii_digit()) {
-                if let Some(point) = with_point(&lower[index]) {
-                    place.push(out, done..all[index].start);
-                    place.put(out, &point, all[index].clone());
-                    done = all[index].end;
-                }
+            if vocabulary.decimal_comma
+                && lower[index].starts_with(|c: char| c.is_ascii_digit())
+                && let Some(point) = with_point(&lower[index])
+            {
+                place.push(out, done..all[index].start);
+                place.put(out, &point, all[index].clone());
+                done = all[index].end;
             }
             index += 1;
             continue;
