@@ -4,6 +4,8 @@ use livespec_diagnostics::Span;
 use livespec_ir::{Constraint, OnDelete, Type};
 use serde_json::Value;
 
+use crate::Phrase;
+
 /// A value with its place in the document.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Spanned<T> {
@@ -93,6 +95,8 @@ pub struct FieldDecl {
     pub constraints: Vec<Constraint>,
     /// Cannot be changed (`readonly`, `init`, a private setter).
     pub read_only: bool,
+    /// What else the language says of it in words of its own (`readOnly`).
+    pub said: Vec<Phrase>,
     /// The comment beside or above it.
     pub comment: Option<Spanned<String>>,
     /// Where the whole field stands.

@@ -12,6 +12,11 @@ pub trait Lang: Sync {
     /// The tags of fences in it, in lower case.
     fn tags(&self) -> &'static [&'static str];
 
+    /// The tags of fences that hold it among other things; its texts are told by [`Lang::sniff`].
+    fn shared_tags(&self) -> &'static [&'static str] {
+        &[]
+    }
+
     /// Whether a text without a tag is surely in this language.
     fn sniff(&self, text: &str) -> bool;
 
@@ -20,11 +25,19 @@ pub trait Lang: Sync {
 }
 
 /// Every language, in the order in which untagged texts are tried.
-pub const LANGS: &[&dyn Lang] =
-    &[&crate::sql::Sql, &crate::typescript::TypeScript, &crate::csharp::CSharp];
+pub const LANGS: &[&dyn Lang] = &[
+    &crate::sql::Sql,
+    &crate::typescript::TypeScript,
+    &crate::csharp::CSharp,
+    &crate::prisma::Prisma,
+    &crate::graphql::GraphQl,
+    &crate::proto::Proto,
+    &crate::mermaid::Mermaid,
+    &crate::jsonschema::JsonSchema,
+];
 
 /// The longest text in bytes that a language's grammar is asked to read.
-const FRAGMENT_BYTES_MAX: usize = 1 << 20;
+pub(crate) const FRAGMENT_BYTES_MAX: usize = 1 << 20;
 
 /// The declarations of a fence with the name of its language.
 ///
@@ -60,7 +73,9 @@ fn find(tag: &str, text: &str) -> Option<&'static dyn Lang> {
     if tag.is_empty() {
         return langs.find(|lang| lang.sniff(text));
     }
-    langs.find(|lang| lang.tags().iter().any(|known| known.eq_ignore_ascii_case(tag)))
+    let is = |tags: &[&str]| tags.iter().any(|known| known.eq_ignore_ascii_case(tag));
+    let shared = || LANGS.iter().copied().find(|lang| is(lang.shared_tags()) && lang.sniff(text));
+    langs.find(|lang| is(lang.tags())).or_else(shared)
 }
 
 /// Whether a line of `text` (the first few thousand) starts with one of some words, in any case,

@@ -27,13 +27,20 @@ pub mod constraints;
 mod csharp;
 mod decl;
 pub mod diagram;
+mod graphql;
+mod jsonschema;
 mod lang;
+mod mermaid;
+pub mod openapi;
+mod prisma;
+mod proto;
 pub mod sample;
 mod sql;
 mod tree;
 mod type_word;
 mod typescript;
 mod words;
+mod yaml;
 
 pub use constraints::{Phrase, PhraseKind, Reading};
 pub use decl::{
