@@ -2,6 +2,7 @@
 
 mod bodies;
 mod mentions;
+mod openapi;
 mod parameters;
 mod roles;
 mod statuses;

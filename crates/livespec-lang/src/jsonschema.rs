@@ -6,7 +6,10 @@
 mod field;
 mod keywords;
 
+use std::collections::HashMap;
+
 use livespec_diagnostics::{Diagnostics, Fragment};
+use livespec_ir::Constraint;
 
 pub(crate) use self::field::{Shape, field};
 use crate::yaml::{self, Kind, Node, Word};
@@ -46,8 +49,9 @@ impl Lang for JsonSchema {
         if let Some(broken) = broken {
             yaml::report(&broken, fragment, NAME, diagnostics);
         }
-        let mut reader = Reader { fragment, diagnostics, decls: Vec::new() };
+        let mut reader = Reader::new(fragment, diagnostics);
         documents.iter().for_each(|document| reader.document(document));
+        reader.narrow();
         reader.decls
     }
 }
@@ -132,10 +136,27 @@ fn are_schemas(node: &Node) -> bool {
 pub(crate) struct Reader<'f, 'd> {
     pub(crate) fragment: &'f Fragment,
     pub(crate) diagnostics: &'d mut Diagnostics,
-    pub(crate) decls: Vec<Decl>,
+    decls: Vec<Decl>,
+    /// The rules of schemas that are only other names for a type.
+    rules: HashMap<String, Vec<Constraint>>,
 }
 
-impl Reader<'_, '_> {
+impl<'f, 'd> Reader<'f, 'd> {
+    pub(crate) fn new(fragment: &'f Fragment, diagnostics: &'d mut Diagnostics) -> Self {
+        Reader { fragment, diagnostics, decls: Vec::new(), rules: HashMap::new() }
+    }
+
+    /// Fields of a named type have its rules.
+    fn narrow(&mut self) {
+        for decl in &mut self.decls {
+            let DeclKind::Entity(entity) = &mut decl.kind else { continue };
+            for field in &mut entity.fields {
+                let TypeExpr::Named(name) = &field.ty else { continue };
+                field.constraints.extend(self.rules.get(name).into_iter().flatten().cloned());
+            }
+        }
+    }
+
     fn document(&mut self, root: &Node) {
         match form(root) {
             Some(Form::Api) => {
@@ -200,6 +221,7 @@ impl Reader<'_, '_> {
         } else if !shape.values.is_empty() {
             DeclKind::Enum(EnumDecl { name, values: shape.values })
         } else {
+            self.rules.entry(name.value.clone()).or_insert(shape.constraints);
             DeclKind::Alias(name, shape.ty)
         };
         self.decls.push(Decl { kind, lang: NAME, span });

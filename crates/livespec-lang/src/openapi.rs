@@ -120,7 +120,7 @@ pub fn read(tag: &str, fragment: &Fragment, diagnostics: &mut Diagnostics) -> Op
         };
         described = true;
         let mut reader = Api {
-            reader: Reader { fragment, diagnostics, decls: Vec::new() },
+            reader: Reader::new(fragment, diagnostics),
             bodies: Bodies::new(document),
             base: base_path(document),
             secured: security::of(document, fragment),
@@ -131,6 +131,29 @@ pub fn read(tag: &str, fragment: &Fragment, diagnostics: &mut Diagnostics) -> Op
         }
     }
     described.then_some(api)
+}
+
+/// The body that a lone JSON Schema describes; none where the text is none, or names schemas only.
+pub fn body(tag: &str, fragment: &Fragment, diagnostics: &mut Diagnostics) -> Option<BodyDecl> {
+    let tags = ["jsonschema", "json-schema"];
+    let tagged =
+        jsonschema::SHARED_TAGS.iter().chain(&tags).any(|known| known.eq_ignore_ascii_case(tag));
+    let text = fragment.text();
+    let hinted = text.contains("properties") || text.contains("$schema");
+    if !tagged || !hinted || text.len() > crate::lang::FRAGMENT_BYTES_MAX {
+        return None;
+    }
+    let (documents, _) = yaml::read(text);
+    let [root] = documents.as_slice() else { return None };
+    if jsonschema::form(root) != Some(Form::Schema) {
+        return None;
+    }
+    let mut reader = Reader::new(fragment, diagnostics);
+    Some(BodyDecl {
+        sample: Some(Bodies::new(root).sample(&mut reader, root, Way::Either)),
+        span: root.span(fragment),
+        ..BodyDecl::default()
+    })
 }
 
 /// Reads the operations of one description.

@@ -38,8 +38,17 @@ const START: usize = 1000;
 
 #[test]
 fn declarations() {
-    for folder in ["typescript", "csharp", "sql"] {
-        for path in inputs(folder, &["ts", "cs", "sql"]) {
+    for (folder, ends) in [
+        ("typescript", &["ts"] as &[&str]),
+        ("csharp", &["cs"]),
+        ("sql", &["sql"]),
+        ("prisma", &["prisma"]),
+        ("graphql", &["graphql"]),
+        ("protobuf", &["proto"]),
+        ("mermaid", &["mmd"]),
+        ("json-schema", &["json", "yaml"]),
+    ] {
+        for path in inputs(folder, ends) {
             let text = fs::read_to_string(&path).unwrap();
             let fragment = Fragment::contiguous(&text, START);
             let mut diagnostics = Diagnostics::default();

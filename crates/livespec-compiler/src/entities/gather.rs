@@ -1,6 +1,6 @@
 //! Finds the declarations: code of data-model languages, and tables of fields.
 
-use livespec_lang::DeclKind;
+use livespec_lang::{Decl, DeclKind};
 use livespec_syntax::{Item, ItemKind, LabelItem, TableRole, Topic};
 
 use super::{Declared, Gathered, tables};
@@ -35,6 +35,7 @@ pub(super) fn gather(context: &mut Context<'_>) -> Gathered {
                 if let Some((lang, decls)) =
                     livespec_lang::parse(&fence.lang, &fence.code, context.diagnostics)
                 {
+                    let decls = named(context, item, decls);
                     if !decls.is_empty() {
                         context.claim(index, "data model", requirement(lang), EFFECTS);
                     }
@@ -88,6 +89,25 @@ pub(super) fn gather(context: &mut Context<'_>) -> Gathered {
         }
     }
     gathered
+}
+
+/// Declarations without a name (a JSON Schema without a title) are called as the heading above them;
+/// where that names no record they are the body of some message, and none.
+fn named(context: &Context<'_>, item: &Item, mut decls: Vec<Decl>) -> Vec<Decl> {
+    let heading = || {
+        let section = item.section.filter(|_| describes_a_record(context, item))?;
+        heading_name(&context.outline.sections[section.0 as usize].heading)
+    };
+    decls.retain_mut(|decl| match &mut decl.kind {
+        DeclKind::Entity(record) if record.name.value.is_empty() => {
+            record.name = heading().unwrap_or_default();
+            !record.name.value.is_empty()
+        }
+        DeclKind::Enum(list) => !list.name.value.is_empty(),
+        DeclKind::Alias(name, _) => !name.value.is_empty(),
+        _ => true,
+    });
+    decls
 }
 
 fn requirement(lang: &str) -> &'static str {

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use livespec_ir::{
     Assigned, ConstraintKind, Default, Entity, Field, Id, Index, Origin, Reference, Type, Unique,
 };
-use livespec_lang::{DefaultExpr, FieldDecl, Spanned};
+use livespec_lang::{DefaultExpr, FieldDecl, Reading, Spanned};
 
 use super::{Declared, Gathered, comments};
 use crate::context::Context;
@@ -118,6 +118,10 @@ fn facts(decl: &FieldDecl, declared: &Declared, gathered: &Gathered) -> Facts {
     if let Some(comment) = &decl.comment {
         field.schema.description = Some(comment.value.clone());
         beyond = read_comment(&mut field, comment);
+    }
+    if !decl.said.is_empty() {
+        let said = Reading { phrases: decl.said.clone(), ..Reading::default() };
+        comments::apply(&mut field, &said);
     }
     if decl.primary_key {
         beyond.primary_key = true;

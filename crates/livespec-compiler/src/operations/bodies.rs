@@ -2,6 +2,7 @@
 
 use livespec_diagnostics::{Diagnostics, Fragment, Span};
 use livespec_lang::FieldDecl;
+use livespec_lang::openapi::BodyDecl;
 use livespec_syntax::Text;
 
 use super::Message;
@@ -14,6 +15,17 @@ pub(super) fn may_be_json(lang: &str, code: &Fragment) -> bool {
         "" | "text" | "ts" | "typescript" | "yaml" | "http" => text.starts_with(['{', '[']),
         _ => false,
     }
+}
+
+/// A body told by a JSON Schema; none where the code is none.
+pub(super) fn from_schema(
+    lang: &str,
+    code: &Fragment,
+    diagnostics: &mut Diagnostics,
+) -> Option<Message> {
+    let body = livespec_lang::openapi::body(lang, code, diagnostics)?;
+    let BodyDecl { sample, type_name, span, .. } = body;
+    Some(Message { sample, type_name, span, ..Message::default() })
 }
 
 /// A body from code; none where it is no JSON at all.

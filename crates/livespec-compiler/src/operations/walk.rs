@@ -11,12 +11,13 @@ use livespec_syntax::{
 };
 
 use super::roles::Role;
-use super::{Draft, bodies, mentions, parameters, roles, statuses};
+use super::{Draft, bodies, mentions, openapi, parameters, roles, statuses};
 use crate::context::Context;
 use crate::lexicon::Lexicon;
 use crate::trace::Effect;
 
-const EFFECTS: &[Effect] = &[Effect::Check, Effect::Serve, Effect::Verify, Effect::Export];
+pub(super) const EFFECTS: &[Effect] =
+    &[Effect::Check, Effect::Serve, Effect::Verify, Effect::Export];
 
 /// What the walk remembers between items.
 struct Walk {
@@ -73,6 +74,14 @@ impl Walk {
         let item = &outline.items[index];
         if let ItemKind::Endpoint(endpoint) = &item.kind {
             self.declare(context, index, item, endpoint);
+            return;
+        }
+        if let ItemKind::Fence(fence) = &item.kind
+            && mentions::reason(context, item, EndpointForm::Code).is_none()
+            && let Some(drafts) = openapi::drafts(context, index, item, fence)
+        {
+            self.current.clear();
+            self.drafts.extend(drafts);
             return;
         }
         if let ItemKind::Table(table) = &item.kind

@@ -290,7 +290,7 @@ fn diagram(fence: &FenceItem, topic: Option<Topic>) -> Result<Meaning, String> {
         format!("in `{}`", fence.lang)
     };
     Err(format!(
-        "a code block {named} that no endpoint and no model uses; JSON, TypeScript, C# and SQL are read"
+        "a code block {named} that no endpoint and no model uses; JSON and the languages of data models are read"
     ))
 }
 

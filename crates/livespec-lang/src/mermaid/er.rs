@@ -83,7 +83,9 @@ impl Reader {
             }
         } else {
             match name(line) {
-                Some(named) => drop(self.entity(named, reports)),
+                Some(named) => {
+                    self.entity(named, reports);
+                }
                 None => reports.line(line, KIND, "write a relation as `A ||--o{ B : has`"),
             }
         }
@@ -132,15 +134,20 @@ impl Reader {
         }
     }
 
-    fn entity(&mut self, named: Line<'_>, reports: &Reports<'_, '_>) -> usize {
+    fn entity(&mut self, named: Named<'_>, reports: &Reports<'_, '_>) -> usize {
+        let shown = named.alias.unwrap_or(named.id);
+        let name = Spanned { value: capitalized(shown.text), span: reports.span(shown) };
         let decls = &mut self.decls;
-        *self.known.entry(named.text.to_owned()).or_insert_with(|| {
-            let name = Spanned { value: capitalized(named.text), span: reports.span(named) };
+        let at = *self.known.entry(named.id.text.to_owned()).or_insert_with(|| {
             let span = name.span;
-            let kind = DeclKind::Entity(EntityDecl { name, ..EntityDecl::default() });
+            let kind = DeclKind::Entity(EntityDecl { name: name.clone(), ..EntityDecl::default() });
             decls.push(Decl { kind, lang: NAME, span });
             decls.len() - 1
-        })
+        });
+        if let (DeclKind::Entity(entity), Some(_)) = (&mut decls[at].kind, named.alias) {
+            entity.name = name;
+        }
+        at
     }
 
     /// A foreign key points to the related entity that its name begins with: `customer_id` to
@@ -184,18 +191,34 @@ fn relation(line: Line<'_>) -> Option<(Line<'_>, Line<'_>)> {
     Some((left.part(0..many.len()), right.part(behind.len()..right.text.len())))
 }
 
+/// What an entity is called where it is mentioned.
+#[derive(Clone, Copy)]
+struct Named<'a> {
+    id: Line<'a>,
+    /// How it is shown (`o[Order]`).
+    alias: Option<Line<'a>>,
+}
+
 /// The name in `ORDER`, `"Order line"`, `o[Order]`, `ORDER:::looks`.
-fn name(line: Line<'_>) -> Option<Line<'_>> {
+fn name(line: Line<'_>) -> Option<Named<'_>> {
     let line = line.split(":::").map_or(line, |(name, _)| name);
-    let line = match line.split("[") {
-        Some((_, alias)) => alias.part(0..alias.text.strip_suffix(']')?.len()),
-        None => line,
+    match line.split("[") {
+        Some((id, alias)) => {
+            let alias = word(alias.part(0..alias.text.strip_suffix(']')?.len()))?;
+            Some(Named { id: word(id)?, alias: Some(alias) })
+        }
+        None => Some(Named { id: word(line)?, alias: None }),
+    }
+}
+
+/// A word, or several in quotes.
+fn word(line: Line<'_>) -> Option<Line<'_>> {
+    let quoted = line.quoted().filter(|(_, rest)| rest.text.is_empty());
+    let inner = quoted.map_or(line, |(inner, _)| inner);
+    let fits = |c: char| {
+        c.is_alphanumeric() || matches!(c, '_' | '-' | '.') || (quoted.is_some() && c == ' ')
     };
-    let line = line.quoted().map_or(line, |(name, _)| name);
-    let fits = !line.text.is_empty()
-        && line.text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ' ' | '.'))
-        && line.text.split_whitespace().count() <= 4;
-    fits.then_some(line)
+    (!inner.text.is_empty() && inner.text.chars().all(fits)).then_some(inner)
 }
 
 /// A name without signs between its words, in lower case.

@@ -21,6 +21,8 @@ pub(super) enum Way {
     Request,
     /// Without what is never answered (`writeOnly`).
     Response,
+    /// It is not known; nothing is left out.
+    Either,
 }
 
 /// Makes bodies of schemas.
@@ -119,6 +121,7 @@ impl<'n> Bodies<'n> {
             let hidden = match way {
                 Way::Request => "readOnly",
                 Way::Response => "writeOnly",
+                Way::Either => "",
             };
             if property.get(hidden).is_some_and(Node::is_true) || self.members_left == 0 {
                 continue;

@@ -119,6 +119,9 @@ impl<'a> Dump<'a> {
         flag(field.unique, "unique");
         flag(field.sequence, "sequence");
         flag(field.read_only, "read-only");
+        for phrase in &field.said {
+            line += &format!(" {} <{}>", phrase_kind(&phrase.kind), self.at(phrase.span));
+        }
         if let Some(json) = &field.json {
             line += &format!(" json={json}");
         }

@@ -141,13 +141,13 @@ impl Walk {
     pub(super) fn fence(&mut self, context: &mut Context<'_>, index: usize, fence: &FenceItem) {
         let mut understood = false;
         for part in &fence.parts {
-            if !bodies::may_be_json(&fence.lang, &part.code) {
-                continue;
-            }
             let span = part.code.span(0..part.code.text().len());
-            let Some(message) = bodies::from_code(&part.code, span, context.diagnostics) else {
-                continue;
+            let schema = bodies::from_schema(&fence.lang, &part.code, context.diagnostics);
+            let sample = || {
+                let json = bodies::may_be_json(&fence.lang, &part.code);
+                json.then(|| bodies::from_code(&part.code, span, context.diagnostics)).flatten()
             };
+            let Some(message) = schema.or_else(sample) else { continue };
             let (kind, requirement) = self.body(part.role, message);
             context.note(span, kind, requirement, EFFECTS);
             if !part.role_span.is_empty() {
