@@ -5,7 +5,9 @@ mod languages;
 mod service;
 
 pub use document::document;
-pub use languages::{csharp, sample, sentence, sql, typescript};
+pub use languages::{
+    csharp, graphql, mermaid, prisma, protobuf, sample, schema, sentence, sql, typescript,
+};
 pub use service::{cursor, query, request};
 
 /// A target with the folder of its seeds, from the root of the repository.
@@ -32,6 +34,31 @@ pub const TARGETS: &[Target] = &[
         name: "csharp",
         run: csharp,
         seeds: ("crates/livespec-lang/tests/fixtures/csharp", ".cs"),
+    },
+    Target {
+        name: "prisma",
+        run: prisma,
+        seeds: ("crates/livespec-lang/tests/fixtures/prisma", ".prisma"),
+    },
+    Target {
+        name: "graphql",
+        run: graphql,
+        seeds: ("crates/livespec-lang/tests/fixtures/graphql", ".graphql"),
+    },
+    Target {
+        name: "protobuf",
+        run: protobuf,
+        seeds: ("crates/livespec-lang/tests/fixtures/protobuf", ".proto"),
+    },
+    Target {
+        name: "mermaid",
+        run: mermaid,
+        seeds: ("crates/livespec-lang/tests/fixtures/mermaid", ".mmd"),
+    },
+    Target {
+        name: "schema",
+        run: schema,
+        seeds: ("crates/livespec-lang/tests/fixtures/openapi", ".yaml"),
     },
     Target {
         name: "sample",

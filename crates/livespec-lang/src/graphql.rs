@@ -4,11 +4,11 @@
 
 mod directives;
 
-use livespec_diagnostics::{Code, Diagnostic, Diagnostics, Fragment, Severity};
+use livespec_diagnostics::{Diagnostics, Fragment};
 use livespec_ir::Type;
 use tree_sitter::{Language, Node};
 
-use crate::tree::{DEPTH_MAX, Source, child, children, gave_up};
+use crate::tree::{DEPTH_MAX, Source, child, children, gave_up, not_modelled};
 use crate::{
     Decl, DeclKind, DefaultExpr, EntityDecl, EnumDecl, FieldDecl, Lang, Spanned, TypeExpr,
 };
@@ -231,9 +231,11 @@ impl Reader<'_, '_> {
     }
 
     pub(super) fn unread(&mut self, span: livespec_diagnostics::Span, message: &str) {
-        self.diagnostics.push(
-            Diagnostic::new(Code("L004"), Severity::Info, message, span)
-                .help("describe an endpoint of HTTP for it where it is to be served"),
+        not_modelled(
+            self.diagnostics,
+            span,
+            message,
+            "describe an endpoint of HTTP for it where it is to be served",
         );
     }
 }

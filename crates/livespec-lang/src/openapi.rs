@@ -11,11 +11,12 @@ mod security;
 
 use std::collections::HashMap;
 
-use livespec_diagnostics::{Code, Diagnostic, Diagnostics, Fragment, Severity, Span};
+use livespec_diagnostics::{Diagnostics, Fragment, Span};
 use livespec_ir::{AuthKind, ParameterPlace};
 
 use self::body::{Bodies, Way};
 use crate::jsonschema::{self, Form, METHODS, Reader};
+use crate::tree::not_modelled;
 use crate::yaml::{self, Node, Word};
 use crate::{FieldDecl, Sample, Spanned};
 
@@ -294,7 +295,7 @@ impl<'n> Api<'n, '_, '_> {
         let schema = schema.filter(|_| json);
         BodyDecl {
             sample: schema.map(|schema| self.bodies.sample(&mut self.reader, schema, way)),
-            type_name: schema.and_then(body::type_name),
+            type_name: schema.and_then(|schema| self.bodies.type_name(schema)),
             media: media.map(|media| media.text.clone()),
             span: schema.unwrap_or(node).span(self.reader.fragment),
         }
@@ -302,9 +303,11 @@ impl<'n> Api<'n, '_, '_> {
 
     fn unread(&mut self, word: &Word, message: &str) {
         let span = self.reader.fragment.span(word.range.clone());
-        self.reader.diagnostics.push(
-            Diagnostic::new(Code("L004"), Severity::Info, message, span)
-                .help("what stands around it is read all the same"),
+        not_modelled(
+            self.reader.diagnostics,
+            span,
+            message,
+            "what stands around it is read all the same",
         );
     }
 }

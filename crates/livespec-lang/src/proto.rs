@@ -4,11 +4,11 @@
 
 mod options;
 
-use livespec_diagnostics::{Code, Diagnostic, Diagnostics, Fragment, Severity, Span};
+use livespec_diagnostics::{Diagnostics, Fragment, Span};
 use livespec_ir::Type;
 use tree_sitter::{Language, Node};
 
-use crate::tree::{Source, child, children, gave_up, has_token};
+use crate::tree::{Source, child, children, gave_up, has_token, not_modelled};
 use crate::{Decl, DeclKind, EntityDecl, EnumDecl, FieldDecl, Lang, Spanned, TypeExpr};
 
 /// Protocol Buffers.
@@ -170,9 +170,11 @@ impl Reader<'_, '_> {
     }
 
     pub(super) fn unread(&mut self, span: Span, message: &str) {
-        self.diagnostics.push(
-            Diagnostic::new(Code("L004"), Severity::Info, message, span)
-                .help("state it in a sentence, or as an endpoint, where it matters"),
+        not_modelled(
+            self.diagnostics,
+            span,
+            message,
+            "state it in a sentence, or as an endpoint, where it matters",
         );
     }
 }

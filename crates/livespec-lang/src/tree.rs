@@ -102,17 +102,21 @@ impl<'a> Source<'a> {
             }
         }
         for span in places {
-            diagnostics.push(
-                Diagnostic::new(
-                    Code("L002"),
-                    Severity::Info,
-                    format!("this part of the {lang} block is not understood"),
-                    span,
-                )
-                .note("the declarations around it are read all the same"),
-            );
+            let note = "the declarations around it are read all the same";
+            diagnostics.push(broken_part(Severity::Info, lang, span).note(note));
         }
     }
+}
+
+/// What is said of a part that the grammar of a language does not know.
+pub(crate) fn broken_part(severity: Severity, lang: &str, span: Span) -> Diagnostic {
+    let message = format!("this part of the {lang} block is not understood");
+    Diagnostic::new(Code("L002"), severity, message, span)
+}
+
+/// Reports a part that is understood and has no counterpart in the model.
+pub(crate) fn not_modelled(diagnostics: &mut Diagnostics, span: Span, message: &str, help: &str) {
+    diagnostics.push(Diagnostic::new(Code("L004"), Severity::Info, message, span).help(help));
 }
 
 /// Reports a text that a grammar gave up on.

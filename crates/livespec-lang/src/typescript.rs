@@ -2,11 +2,11 @@
 
 mod types;
 
-use livespec_diagnostics::{Code, Diagnostic, Diagnostics, Fragment, Severity};
+use livespec_diagnostics::{Diagnostics, Fragment};
 use tree_sitter::{Language, Node};
 
 use self::types::Union;
-use crate::tree::{Source, child, children, gave_up, has_token};
+use crate::tree::{Source, child, children, gave_up, has_token, not_modelled};
 use crate::{
     Decl, DeclKind, DefaultExpr, EntityDecl, EnumDecl, FieldDecl, Lang, Spanned, TypeExpr,
 };
@@ -322,14 +322,11 @@ impl Reader<'_, '_> {
 
     /// Reports a part that has no counterpart in the model.
     fn unread(&mut self, node: Node<'_>, what: &str, help: &str) {
-        self.diagnostics.push(
-            Diagnostic::new(
-                Code("L004"),
-                Severity::Info,
-                format!("{what} is not understood"),
-                self.source.span(node),
-            )
-            .help(help),
+        not_modelled(
+            self.diagnostics,
+            self.source.span(node),
+            &format!("{what} is not understood"),
+            help,
         );
     }
 }

@@ -7,12 +7,12 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use livespec_diagnostics::{Code, Diagnostic, Diagnostics, Fragment, Severity, Span};
+use livespec_diagnostics::{Diagnostics, Fragment, Severity, Span};
 use saphyr_parser::{Event, Parser, ScalarStyle};
 use serde_json::{Number, Value};
 
 use crate::Spanned;
-use crate::tree::DEPTH_MAX;
+use crate::tree::{DEPTH_MAX, broken_part};
 
 /// The longest text in bytes that an alias may repeat.
 const ANCHOR_BYTES_MAX: usize = 256;
@@ -186,13 +186,8 @@ pub(crate) fn report(
     let line = text[from..].find('\n').map_or(text.len(), |end| from + end);
     let start = if line > from { from } else { text[..from].rfind('\n').map_or(0, |at| at + 1) };
     diagnostics.push(
-        Diagnostic::new(
-            Code("L002"),
-            Severity::Warning,
-            format!("this part of the {lang} block is not understood"),
-            fragment.span(start..line.max(start)),
-        )
-        .note(format!("{}; what stands before it is read all the same", broken.why)),
+        broken_part(Severity::Warning, lang, fragment.span(start..line.max(start)))
+            .note(format!("{}; what stands before it is read all the same", broken.why)),
     );
 }
 

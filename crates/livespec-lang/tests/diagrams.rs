@@ -1,6 +1,5 @@
 //! Diagrams in, values out: `UPDATE=1 cargo test -p livespec-lang` rewrites what is recorded.
 
-use std::fmt::Write;
 use std::path::Path;
 
 use livespec_diagnostics::{Diagnostics, Fragment, Span};
@@ -80,7 +79,8 @@ impl<'a> Out<'a> {
     }
 
     fn line(&mut self, line: &str) {
-        writeln!(self.out, "{line}").unwrap();
+        self.out.push_str(line);
+        self.out.push('\n');
     }
 
     /// A text that stands in the diagram as it is.

@@ -52,12 +52,12 @@ fn dump(text: &str, tag: &str) -> String {
     let api = openapi::read(tag, &fragment, &mut diagnostics).expect("a description");
     let mut out = String::new();
     for (kind, _) in &api.methods {
-        writeln!(out, "method {kind:?}").unwrap();
+        writeln!(out, "method {kind:?}").expect("a string takes text");
     }
     api.operations.iter().for_each(|operation| one(&mut out, text, operation));
     for found in &diagnostics {
         let words = &text[found.span.start as usize - START..found.span.end as usize - START];
-        writeln!(out, "{} {} <{words}>", found.code, found.message).unwrap();
+        writeln!(out, "{} {} <{words}>", found.code, found.message).expect("a string takes text");
     }
     out
 }
@@ -69,13 +69,16 @@ fn one(out: &mut String, text: &str, operation: &OperationDecl) {
     let summary = operation.summary.as_ref().map_or("", |summary| &summary.value);
     assert_eq!(at(operation.method.span), operation.method.value);
     assert!(operation.path.value.ends_with(at(operation.path.span)));
-    writeln!(out, "{} {}  {summary}", operation.method.value, operation.path.value).unwrap();
+    writeln!(out, "{} {}  {summary}", operation.method.value, operation.path.value)
+        .expect("a string takes text");
     match &operation.security {
         SecurityDecl::Silent => {}
-        SecurityDecl::Public(span) => writeln!(out, "  public <{}>", at(*span)).unwrap(),
+        SecurityDecl::Public(span) => {
+            writeln!(out, "  public <{}>", at(*span)).expect("a string takes text")
+        }
         SecurityDecl::Required(scopes, span) => {
             let scopes: Vec<&str> = scopes.iter().map(|scope| scope.value.as_str()).collect();
-            writeln!(out, "  needs {scopes:?} <{}>", at(*span)).unwrap();
+            writeln!(out, "  needs {scopes:?} <{}>", at(*span)).expect("a string takes text");
         }
     }
     for parameter in &operation.parameters {
@@ -90,21 +93,22 @@ fn one(out: &mut String, text: &str, operation: &OperationDecl) {
             field.default.as_ref().map(|default| &default.value),
             field.constraints.iter().map(|rule| &rule.kind).collect::<Vec<_>>(),
         )
-        .unwrap();
+        .expect("a string takes text");
     }
     if let Some(request) = &operation.request {
-        writeln!(out, "  request").unwrap();
+        writeln!(out, "  request").expect("a string takes text");
         body(out, request);
     }
     for response in &operation.responses {
         let words = response.description.as_deref().unwrap_or("");
-        writeln!(out, "  response {:?} {words} <{}>", response.status, at(response.span)).unwrap();
+        writeln!(out, "  response {:?} {words} <{}>", response.status, at(response.span))
+            .expect("a string takes text");
         response.body.iter().for_each(|found| body(out, found));
     }
 }
 
 fn body(out: &mut String, body: &BodyDecl) {
-    writeln!(out, "    {:?} {:?}", body.media, body.type_name).unwrap();
+    writeln!(out, "    {:?} {:?}", body.media, body.type_name).expect("a string takes text");
     body.sample.iter().for_each(|sample| node(out, &sample.root, 3, ""));
 }
 
@@ -112,14 +116,14 @@ fn node(out: &mut String, value: &SampleNode, indent: usize, name: &str) {
     let pad = "  ".repeat(indent);
     match &value.kind {
         SampleKind::Object { members, .. } => {
-            writeln!(out, "{pad}{name}object").unwrap();
+            writeln!(out, "{pad}{name}object").expect("a string takes text");
             for member in members {
                 let mark = if member.optional { "?: " } else { ": " };
                 node(out, &member.value, indent + 1, &format!("{}{mark}", member.name));
             }
         }
         SampleKind::Array(items) => {
-            writeln!(out, "{pad}{name}array").unwrap();
+            writeln!(out, "{pad}{name}array").expect("a string takes text");
             items.iter().for_each(|item| node(out, item, indent + 1, ""));
         }
         SampleKind::Leaf(leaf) => {
@@ -127,7 +131,7 @@ fn node(out: &mut String, value: &SampleNode, indent: usize, name: &str) {
                 panic!("a schema is made of types")
             };
             let rules: Vec<_> = constraints.iter().map(|rule| &rule.kind).collect();
-            writeln!(out, "{pad}{name}{ty:?} {rules:?}").unwrap();
+            writeln!(out, "{pad}{name}{ty:?} {rules:?}").expect("a string takes text");
         }
     }
 }

@@ -17,6 +17,41 @@ pub fn csharp(data: &[u8]) {
     language("csharp", data);
 }
 
+/// Reads the bytes as a Prisma schema.
+pub fn prisma(data: &[u8]) {
+    language("prisma", data);
+}
+
+/// Reads the bytes as a GraphQL schema.
+pub fn graphql(data: &[u8]) {
+    language("graphql", data);
+}
+
+/// Reads the bytes as Protocol Buffers.
+pub fn protobuf(data: &[u8]) {
+    language("proto", data);
+}
+
+/// Reads the bytes as a diagram.
+pub fn mermaid(data: &[u8]) {
+    language("mermaid", data);
+}
+
+/// Reads the bytes as a schema, a body and a description of an API.
+pub fn schema(data: &[u8]) {
+    language("openapi", data);
+    let text = String::from_utf8_lossy(data);
+    let fragment = Fragment::contiguous(&text, 0);
+    let mut diagnostics = Diagnostics::default();
+    if let Some(body) = livespec_lang::openapi::body("json", &fragment, &mut diagnostics) {
+        inside(&text, body.span);
+    }
+    if let Some(api) = livespec_lang::openapi::read("yaml", &fragment, &mut diagnostics) {
+        api.operations.iter().for_each(|operation| inside(&text, operation.span));
+    }
+    places(&text, &diagnostics);
+}
+
 /// Reads the bytes as the sample of a body.
 pub fn sample(data: &[u8]) {
     let text = String::from_utf8_lossy(data);

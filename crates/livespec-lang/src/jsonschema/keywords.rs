@@ -1,11 +1,12 @@
 //! The keywords of schemas: types, formats, bounds, and those that are not enforced.
 
-use livespec_diagnostics::{Code, Diagnostic, Fragment, Severity};
+use livespec_diagnostics::Fragment;
 use livespec_ir::{Constraint, ConstraintKind as Kind, Format, Origin, Type};
 
 use super::{Reader, Shape};
 use crate::TypeExpr;
 use crate::constraints::count;
+use crate::tree::not_modelled;
 use crate::yaml::Node;
 
 /// The words of `type`; `file` is that of Swagger 2.
@@ -102,14 +103,11 @@ pub(super) fn report(reader: &mut Reader<'_, '_>, schema: &Node) {
         schema.members().iter().filter(|(key, _)| NOT_ENFORCED.contains(&key.text.as_str()));
     for (key, _) in foreign {
         let word = reader.word(key);
-        reader.diagnostics.push(
-            Diagnostic::new(
-                Code("L004"),
-                Severity::Info,
-                format!("the keyword `{}` is not understood and not enforced", word.value),
-                word.span,
-            )
-            .help("state the rule in a sentence of constraints where it matters"),
+        not_modelled(
+            reader.diagnostics,
+            word.span,
+            &format!("the keyword `{}` is not understood and not enforced", word.value),
+            "state the rule in a sentence of constraints where it matters",
         );
     }
 }

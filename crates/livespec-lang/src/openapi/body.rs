@@ -14,6 +14,9 @@ const REFERENCES_MAX: usize = 4;
 /// How many members all bodies of a description may have together.
 const MEMBERS_MAX: usize = 1 << 16;
 
+/// How many members an object has that wraps one record; one with more is a record itself.
+const WRAPPED_MAX: usize = 3;
+
 /// Which way a body goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Way {
@@ -29,14 +32,6 @@ pub(super) enum Way {
 pub(super) struct Bodies<'n> {
     parts: Parts<'n>,
     members_left: usize,
-}
-
-/// The record that a schema names, or that it lists.
-pub(super) fn type_name(schema: &Node) -> Option<String> {
-    match schema.get("items") {
-        Some(items) => Some(format!("{}[]", reference(items)?)),
-        None => Some(reference(schema)?.to_owned()),
-    }
 }
 
 impl<'n> Bodies<'n> {
@@ -61,6 +56,25 @@ impl<'n> Bodies<'n> {
         let (rest, name) = text.rsplit_once('/')?;
         let group = rest.rsplit('/').next()?;
         self.parts.get(&(group.to_owned(), name.to_owned())).copied()
+    }
+
+    /// The record that a schema is (`Order`) or lists (`Order[]`), within what wraps it.
+    pub(super) fn type_name(&self, schema: &Node) -> Option<String> {
+        if let Some(items) = schema.get("items") {
+            return Some(format!("{}[]", reference(items)?));
+        }
+        let properties = self.resolve(schema).get("properties").map(Node::members);
+        let properties = properties.unwrap_or_default();
+        if properties.iter().any(|(name, _)| name.text == "id") {
+            return reference(schema).map(str::to_owned);
+        }
+        let listed = properties.iter().find_map(|(_, property)| reference(property.get("items")?));
+        let wrapped = properties.iter().find_map(|(_, property)| reference(property));
+        match (listed, wrapped) {
+            (Some(name), _) => Some(format!("{name}[]")),
+            (None, Some(name)) if properties.len() <= WRAPPED_MAX => Some(name.to_owned()),
+            _ => reference(schema).map(str::to_owned),
+        }
     }
 
     /// A body of a schema.

@@ -1,12 +1,12 @@
 //! The attributes of fields (`@id`) and of models (`@@index`).
 
-use livespec_diagnostics::{Code, Diagnostic, Severity, Span};
+use livespec_diagnostics::Span;
 use livespec_ir::{Constraint, ConstraintKind, OnDelete, Origin, Type};
 use serde_json::Value;
 use tree_sitter::Node;
 
 use super::Reader;
-use crate::tree::{child, children};
+use crate::tree::{child, children, not_modelled};
 use crate::{DefaultExpr, EntityDecl, FieldDecl, ForeignKeyDecl, IndexDecl, Spanned, TypeExpr};
 
 /// An attribute: its name and its arguments.
@@ -208,14 +208,11 @@ impl Reader<'_, '_> {
     }
 
     fn unread(&mut self, attribute: &Attribute<'_>) {
-        self.diagnostics.push(
-            Diagnostic::new(
-                Code("L004"),
-                Severity::Info,
-                format!("the attribute `{}` is not understood", attribute.name),
-                attribute.span,
-            )
-            .help("state what it means in a sentence where it matters"),
+        not_modelled(
+            self.diagnostics,
+            attribute.span,
+            &format!("the attribute `{}` is not understood", attribute.name),
+            "state what it means in a sentence where it matters",
         );
     }
 }
