@@ -1,6 +1,6 @@
 //! The trace for programs.
 
-use livespec_ir::{Entity, Operation};
+use livespec_ir::{Entity, ErrorEntry, Metric, Objective, Operation, RateLimit};
 use serde_json::{Value, json};
 
 use super::lines::{Traced, statuses};
@@ -24,6 +24,9 @@ pub(crate) fn render(traced: &Traced<'_>) -> String {
         "dialect": compilation.outline.dialect.name,
         "entities": spec.entities.values().map(|it| entity(traced, it)).collect::<Vec<_>>(),
         "operations": spec.operations.values().map(|it| operation(traced, it)).collect::<Vec<_>>(),
+        "objectives": spec.objectives.iter().map(|it| objective(traced, it)).collect::<Vec<_>>(),
+        "errors": spec.errors.iter().map(|it| error(traced, it)).collect::<Vec<_>>(),
+        "limits": spec.limits.iter().map(|it| limit(traced, it)).collect::<Vec<_>>(),
         "lines": lines.collect::<Vec<_>>(),
         "notUnderstood": missed.collect::<Vec<_>>(),
     });
@@ -56,5 +59,45 @@ fn operation(traced: &Traced<'_>, operation: &Operation) -> Value {
         "entity": operation.entity.map(|id| spec.entities[id].name.as_str()),
         "statuses": statuses(operation),
         "line": traced.line(operation.origin.span.start),
+    })
+}
+
+fn objective(traced: &Traced<'_>, objective: &Objective) -> Value {
+    json!({
+        "line": traced.line(objective.origin.span.start),
+        "metric": metric_name(objective.metric),
+        "percentile": objective.percentile,
+        "op": objective.comparison,
+        "value": objective.value,
+        "unit": objective.unit,
+        "text": objective.text,
+    })
+}
+
+fn metric_name(metric: Metric) -> &'static str {
+    match metric {
+        Metric::Latency => "latency",
+        Metric::Throughput => "throughput",
+        Metric::Availability => "availability",
+        Metric::Concurrency => "concurrency",
+        Metric::Coverage => "coverage",
+        Metric::Size => "size",
+        Metric::ErrorRate | Metric::Other => "other",
+    }
+}
+
+fn error(traced: &Traced<'_>, error: &ErrorEntry) -> Value {
+    json!({
+        "line": traced.line(error.origin.span.start),
+        "code": error.code,
+        "status": error.status,
+    })
+}
+
+fn limit(traced: &Traced<'_>, limit: &RateLimit) -> Value {
+    json!({
+        "line": traced.line(limit.origin.span.start),
+        "count": limit.count,
+        "seconds": limit.seconds,
     })
 }
