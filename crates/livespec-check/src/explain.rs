@@ -4,7 +4,7 @@ mod foreign;
 
 use livespec_diagnostics::Severity;
 
-use crate::RULES;
+use crate::{RULES, suppressions};
 
 /// A page of the manual.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,7 +30,45 @@ pub fn pages() -> impl Iterator<Item = Page> {
         severity: rule.severity,
         manual: rule.manual,
     });
-    rules.chain(foreign::PAGES.iter().copied())
+    rules.chain(suppressions::PAGES.iter().copied()).chain(foreign::PAGES.iter().copied())
+}
+
+/// A name that no rule has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unknown {
+    /// The name.
+    pub name: String,
+    /// The name that was probably meant.
+    pub near: Option<&'static str>,
+}
+
+impl Unknown {
+    /// What to do about it.
+    pub fn help(&self) -> String {
+        match self.near {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "`livespec explain` lists all rules".to_owned(),
+        }
+    }
+}
+
+impl std::fmt::Display for Unknown {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "there is no rule `{}`; {}", self.name, self.help())
+    }
+}
+
+impl std::error::Error for Unknown {}
+
+/// The page of a code or of the name of a rule, whatever its case, with `-` or `_` between words.
+///
+/// # Errors
+/// A name that no rule has.
+pub fn find(name: &str) -> Result<Page, Unknown> {
+    explain(&name.replace('-', "_")).ok_or_else(|| Unknown {
+        name: name.to_owned(),
+        near: crate::words::nearest(name, pages().map(|page| page.name)),
+    })
 }
 
 /// The page of a code or of the name of a rule, whatever its case; none for an unknown one.

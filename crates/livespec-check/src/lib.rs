@@ -17,8 +17,10 @@
 
 mod dates;
 mod explain;
+mod levels;
 mod rule;
 mod rules;
+mod suppressions;
 #[cfg(test)]
 mod testing;
 mod topics;
@@ -28,7 +30,8 @@ use livespec_diagnostics::{Diagnostics, Source, Span};
 use livespec_ir::{Spec, Valid};
 use livespec_syntax::{Document, Outline, Placeholder};
 
-pub use explain::{Page, explain, pages};
+pub use explain::{Page, Unknown, explain, find, pages};
+pub use levels::{Level, Levels};
 pub use rule::Rule;
 pub use rules::RULES;
 
@@ -43,6 +46,15 @@ pub struct Subject<'a> {
     pub outline: &'a Outline,
     /// What was understood of it.
     pub spec: &'a Spec,
+    /// The files beside it; without them, links to files are not judged.
+    pub files: Option<&'a dyn Files>,
+}
+
+/// The files beside a document. Rules do no I/O; whoever runs them looks.
+pub trait Files: std::fmt::Debug {
+    /// Whether a path, relative to the document and with `/` between its parts, leads to a file or a
+    /// folder.
+    fn exist(&self, path: &str) -> bool;
 }
 
 impl Subject<'_> {
@@ -66,7 +78,14 @@ pub fn run(subject: &Subject<'_>, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// The model as a valid one, where `diagnostics` holds no error. Call it after [`run`], with the
+/// Gives findings the gravity that the project wants and hides those that comments in the document
+/// allow. Call it once, after every phase has written its findings and before the sink is finished.
+pub fn settle(subject: &Subject<'_>, levels: &Levels, diagnostics: &mut Diagnostics) {
+    levels.apply(diagnostics);
+    suppressions::apply(subject, diagnostics);
+}
+
+/// The model as a valid one, where `diagnostics` holds no error. Call it after [`settle`], with the
 /// sink that all phases wrote into.
 pub fn validate(spec: Spec, diagnostics: &Diagnostics) -> Option<Valid<Spec>> {
     (diagnostics.errors() == 0).then(|| Valid::assume_valid(spec))

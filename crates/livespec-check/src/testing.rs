@@ -4,18 +4,28 @@ use livespec_diagnostics::{Diagnostic, Diagnostics, Source};
 
 use crate::{Subject, run};
 
+/// Compiles a document and hands it on; what reading it reports goes to `diagnostics`.
+pub(crate) fn subject_of(
+    source: &Source,
+    diagnostics: &mut Diagnostics,
+    then: impl FnOnce(&Subject<'_>, &mut Diagnostics),
+) {
+    let compiled = livespec_compiler::compile(source, diagnostics);
+    let subject = Subject {
+        source,
+        document: &compiled.document,
+        outline: &compiled.outline,
+        spec: &compiled.spec,
+        files: None,
+    };
+    then(&subject, diagnostics);
+}
+
 /// The findings with a code, in document order.
 pub(crate) fn findings(code: &str, text: &str) -> Vec<Diagnostic> {
     let source = Source::new("a.md", text);
     let mut diagnostics = Diagnostics::default();
-    let compiled = livespec_compiler::compile(&source, &mut diagnostics);
-    let subject = Subject {
-        source: &source,
-        document: &compiled.document,
-        outline: &compiled.outline,
-        spec: &compiled.spec,
-    };
-    run(&subject, &mut diagnostics);
+    subject_of(&source, &mut diagnostics, run);
     diagnostics.finish();
     for diagnostic in &diagnostics {
         assert!(text.get(diagnostic.span.range()).is_some(), "{} is outside", diagnostic.code);

@@ -53,39 +53,25 @@ pub(crate) fn stem(word: &str) -> &str {
     }
 }
 
+/// The most characters of a word that are compared.
+const LENGTH_MAX: usize = 64;
+
 /// The candidate nearest to `word` by edits, where it is near enough to be what was meant.
 pub(crate) fn nearest<'a>(
     word: &str,
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {
-    let word = word.to_lowercase();
+    let word: String = word.to_lowercase().chars().take(LENGTH_MAX).collect();
     let limit = word.chars().count().div_ceil(3).clamp(1, 3);
     let length = word.chars().count();
     candidates
         .into_iter()
         // Names of very different lengths are not compared letter by letter.
         .filter(|candidate| candidate.chars().count().abs_diff(length) <= limit)
-        .map(|candidate| (distance(&word, &candidate.to_lowercase()), candidate))
+        .map(|candidate| (strsim::osa_distance(&word, &candidate.to_lowercase()), candidate))
         .filter(|(distance, _)| *distance <= limit)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
-}
-
-/// Edits between two texts (Levenshtein), for names of bounded length.
-fn distance(one: &str, other: &str) -> usize {
-    const LENGTH_MAX: usize = 64;
-    let other: Vec<char> = other.chars().take(LENGTH_MAX).collect();
-    let mut row: Vec<usize> = (0..=other.len()).collect();
-    for (line, c) in one.chars().take(LENGTH_MAX).enumerate() {
-        let mut diagonal = row[0];
-        row[0] = line + 1;
-        for (column, d) in other.iter().enumerate() {
-            let change = diagonal + usize::from(c != *d);
-            diagonal = row[column + 1];
-            row[column + 1] = change.min(row[column] + 1).min(diagonal + 1);
-        }
-    }
-    row[other.len()]
 }
 
 #[cfg(test)]

@@ -23,6 +23,7 @@ fn findings(source: &Source) -> Diagnostics {
         document: &compiled.document,
         outline: &compiled.outline,
         spec: &compiled.spec,
+        files: None,
     };
     run(&subject, &mut diagnostics);
     diagnostics.finish();

@@ -44,6 +44,7 @@ fn main() {
             document: &compilation.document,
             outline: &compilation.outline,
             spec: &compilation.spec,
+            files: None,
         };
         livespec_check::run(&subject, &mut diagnostics);
         std::hint::black_box((&compilation, diagnostics.finish()));

@@ -1,6 +1,6 @@
 //! What a check reports.
 
-use crate::Span;
+use crate::{Fix, Span, Suppressed, Suppression};
 
 /// The stable name of a diagnostic: a family letter and three digits (`M104`). Never reused.
 ///
@@ -44,17 +44,6 @@ pub struct Label {
     pub span: Span,
     /// What is there ("defined here").
     pub text: String,
-}
-
-/// A change of the text that removes the cause; safe to apply as it stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fix {
-    /// What is replaced.
-    pub span: Span,
-    /// What it is replaced with.
-    pub replacement: String,
-    /// What the change does, for a menu.
-    pub title: String,
 }
 
 /// One finding: what is wrong, where, what it contradicts and what to do.
@@ -126,7 +115,7 @@ impl Diagnostic {
         self
     }
 
-    /// A change that removes the cause.
+    /// A change that removes the cause and keeps what the author meant; it may be applied unseen.
     #[must_use]
     pub fn fix(
         mut self,
@@ -134,7 +123,21 @@ impl Diagnostic {
         replacement: impl Into<String>,
         title: impl Into<String>,
     ) -> Self {
-        self.fixes.push(Fix { span, replacement: replacement.into(), title: title.into() });
+        let (replacement, title) = (replacement.into(), title.into());
+        self.fixes.push(Fix { span, replacement, title, safe: true });
+        self
+    }
+
+    /// A change that removes the cause, if it is what the author meant; a person has to decide.
+    #[must_use]
+    pub fn suggestion(
+        mut self,
+        span: Span,
+        replacement: impl Into<String>,
+        title: impl Into<String>,
+    ) -> Self {
+        let (replacement, title) = (replacement.into(), title.into());
+        self.fixes.push(Fix { span, replacement, title, safe: false });
         self
     }
 }
@@ -143,6 +146,7 @@ impl Diagnostic {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Diagnostics {
     items: Vec<Diagnostic>,
+    suppressed: Vec<Suppressed>,
 }
 
 impl Diagnostics {
@@ -167,6 +171,26 @@ impl Diagnostics {
             ))
         });
         self.items.dedup();
+    }
+
+    /// Changes findings, or takes them out where `keep` answers `false`.
+    pub fn retain_mut(&mut self, keep: impl FnMut(&mut Diagnostic) -> bool) {
+        self.items.retain_mut(keep);
+    }
+
+    /// Hides the findings for which `why` gives a reason. They are no longer counted or iterated.
+    pub fn suppress(&mut self, mut why: impl FnMut(&Diagnostic) -> Option<Suppression>) {
+        for diagnostic in std::mem::take(&mut self.items) {
+            match why(&diagnostic) {
+                Some(suppression) => self.suppressed.push(Suppressed { diagnostic, suppression }),
+                None => self.items.push(diagnostic),
+            }
+        }
+    }
+
+    /// The findings that were hidden, in the order in which they were.
+    pub fn suppressed(&self) -> &[Suppressed] {
+        &self.suppressed
     }
 
     /// How many findings have a severity.

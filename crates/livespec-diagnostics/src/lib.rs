@@ -19,12 +19,18 @@
 //! ```
 
 mod diagnostic;
+mod fingerprint;
+mod fix;
 mod fragment;
 pub mod render;
 mod source;
 mod span;
+mod suppression;
 
-pub use diagnostic::{Code, Diagnostic, Diagnostics, Fix, Label, Severity};
+pub use diagnostic::{Code, Diagnostic, Diagnostics, Label, Severity};
+pub use fingerprint::{Fingerprint, fingerprints};
+pub use fix::{Fix, apply};
 pub use fragment::Fragment;
 pub use source::{LineColumn, Source};
 pub use span::Span;
+pub use suppression::{Suppressed, Suppression};

@@ -7,7 +7,7 @@
 use std::path::{Path, PathBuf};
 
 use livespec_diagnostics::render::{FORMATS, Format, Report, Settings, sarif, text};
-use livespec_diagnostics::{Code, Diagnostic, Diagnostics, Severity, Source, Span};
+use livespec_diagnostics::{Code, Diagnostic, Diagnostics, Severity, Source, Span, Suppression};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -38,6 +38,11 @@ struct Finding {
     /// Place, replacement, title.
     #[serde(default)]
     fixes: Vec<(Place, String, String)>,
+    /// The same, for a person to decide.
+    #[serde(default)]
+    suggestions: Vec<(Place, String, String)>,
+    /// Why a comment in the document hides it.
+    hidden: Option<String>,
 }
 
 /// A place in a document: bytes, or a text that occurs once.
@@ -78,6 +83,9 @@ impl Finding {
         }
         for (place, replacement, title) in &self.fixes {
             diagnostic = diagnostic.fix(place.span(text), replacement, title);
+        }
+        for (place, replacement, title) in &self.suggestions {
+            diagnostic = diagnostic.suggestion(place.span(text), replacement, title);
         }
         diagnostic.notes = self.notes.clone();
         diagnostic.help = self.help.clone();
@@ -154,6 +162,8 @@ fn outputs_are_as_recorded() {
                 let mut diagnostics = Diagnostics::default();
                 diagnostics
                     .extend(document.diagnostics.iter().map(|finding| finding.diagnostic(&text)));
+                let mut reasons = document.diagnostics.iter().map(|finding| finding.hidden.clone());
+                diagnostics.suppress(|_| reasons.next().flatten().map(Suppression::InSource));
                 (Source::new(&document.path, &text), diagnostics)
             })
             .collect();

@@ -28,6 +28,7 @@ pub(crate) fn document(path: &str) -> anyhow::Result<Checked> {
         document: &compilation.document,
         outline: &compilation.outline,
         spec: &compilation.spec,
+        files: None,
     };
     livespec_check::run(&subject, &mut diagnostics);
     diagnostics.finish();

@@ -61,6 +61,7 @@ fn read(source: &Source) -> (Compilation, Diagnostics) {
         document: &compilation.document,
         outline: &compilation.outline,
         spec: &compilation.spec,
+        files: None,
     };
     livespec_check::run(&subject, &mut diagnostics);
     diagnostics.finish();

@@ -98,6 +98,7 @@ fn read(text: &str) {
         document: &compilation.document,
         outline: &compilation.outline,
         spec: &compilation.spec,
+        files: None,
     };
     livespec_check::run(&subject, &mut diagnostics);
     diagnostics.finish();

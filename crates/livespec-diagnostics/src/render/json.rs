@@ -1,9 +1,9 @@
 //! Diagnostics as one JSON object.
 //!
-//! `{"files": [{"path", "dialect", "diagnostics": [..]}], "summary": {"errors", "warnings", "infos"}}`.
+//! `{"files": [{"path", "dialect", "diagnostics": [..]}], "summary": {"errors", "warnings", "infos", "hidden"}}`.
 //! A diagnostic has `code`, `severity` (`error`, `warning`, `info`), `message`, `line`, `column`,
 //! `endLine`, `endColumn` (from 1, code points, the end exclusive) and `help` (its sentences one a
-//! line, empty where there is none); further `label`, `notes`, `related` and `fixes`.
+//! line, empty where there is none); further `label`, `notes`, `related` and `fixes` (`safe` or not).
 //! `dialect` is `null` where none was recognised.
 
 use serde::Serialize;
@@ -21,6 +21,7 @@ pub fn render(reports: &[Report<'_>]) -> String {
             errors: count(Severity::Error),
             warnings: count(Severity::Warning),
             infos: count(Severity::Info),
+            hidden: reports.iter().map(|report| report.diagnostics.suppressed().len()).sum(),
         },
     };
     let mut json = serde_json::to_string_pretty(&output)
@@ -40,6 +41,8 @@ struct Summary {
     errors: usize,
     warnings: usize,
     infos: usize,
+    /// Findings that a comment or a baseline hides.
+    hidden: usize,
 }
 
 #[derive(Serialize)]
@@ -111,6 +114,8 @@ impl<'a> Related<'a> {
 #[derive(Serialize)]
 struct Change<'a> {
     title: &'a str,
+    /// Whether it may be applied unseen.
+    safe: bool,
     #[serde(flatten)]
     region: Region,
     replacement: &'a str,
@@ -120,6 +125,7 @@ impl<'a> Change<'a> {
     fn new(source: &Source, fix: &'a Fix) -> Self {
         Change {
             title: &fix.title,
+            safe: fix.safe,
             region: Region::exact(source, fix.span),
             replacement: &fix.replacement,
         }

@@ -1,7 +1,8 @@
 //! Diagnostics as SARIF 2.1.0 (OASIS standard, errata 01), for code scanning.
 //!
 //! One run; the caller says who ran and which rules there are. Columns count code points
-//! (`columnKind`), ends are exclusive. `info` becomes the level `note`.
+//! (`columnKind`), ends are exclusive. `info` becomes the level `note`. Findings that are hidden are
+//! written with their suppression, as the standard wants it (3.27.23).
 
 mod model;
 mod uri;
@@ -10,11 +11,12 @@ use std::collections::HashMap;
 
 use self::model::{
     ArtifactChange, ArtifactLocation, Content, Driver, FixObject, Location, Log, Message,
-    PhysicalLocation, Place, Replacement, ResultObject, RuleObject, Run, ToolObject,
+    PhysicalLocation, Place, Replacement, ResultObject, RuleObject, Run, SuppressionObject,
+    ToolObject,
 };
 use super::Report;
 use super::region::Region;
-use crate::{Diagnostic, Fix, Severity, Source, Span};
+use crate::{Diagnostic, Diagnostics, Fix, Severity, Source, Span, Suppression, fingerprints};
 
 /// The program that reports.
 #[derive(Debug, Clone, Copy)]
@@ -52,9 +54,7 @@ pub fn render(reports: &[Report<'_>], tool: &Tool<'_>) -> String {
         .iter()
         .flat_map(|report| {
             let uri = uri::reference(report.source.path());
-            let file = Document { source: report.source, uri };
-            let indexes = &indexes;
-            report.diagnostics.iter().map(move |diagnostic| file.result(diagnostic, indexes))
+            Document { source: report.source, uri }.results(report.diagnostics, &indexes)
         })
         .collect();
     let log = Log {
@@ -98,14 +98,36 @@ struct Document<'a> {
 }
 
 impl Document<'_> {
-    fn result<'d>(
+    /// The findings, then those that are hidden.
+    fn results<'d>(
         &self,
-        diagnostic: &'d Diagnostic,
+        diagnostics: &'d Diagnostics,
         indexes: &HashMap<&str, usize>,
-    ) -> ResultObject<'d> {
+    ) -> Vec<ResultObject<'d>> {
+        let hidden = diagnostics.suppressed().iter();
+        let hidden = hidden.map(|hidden| (&hidden.diagnostic, Some(&hidden.suppression)));
+        let all: Vec<(&Diagnostic, Option<&Suppression>)> =
+            diagnostics.iter().map(|diagnostic| (diagnostic, None)).chain(hidden).collect();
+        let names = fingerprints(self.source, all.iter().map(|(diagnostic, _)| *diagnostic));
+        all.into_iter()
+            .zip(names)
+            .map(|((diagnostic, suppression), name)| {
+                let rule = indexes.get(diagnostic.code.0).copied();
+                ResultObject {
+                    rule_index: rule,
+                    partial_fingerprints: model::Fingerprints { own: name.to_string() },
+                    suppressions: suppression.map(SuppressionObject::from).into_iter().collect(),
+                    ..self.result(diagnostic)
+                }
+            })
+            .collect()
+    }
+
+    /// What a finding tells by itself.
+    fn result<'d>(&self, diagnostic: &'d Diagnostic) -> ResultObject<'d> {
         ResultObject {
             rule_id: diagnostic.code.0,
-            rule_index: indexes.get(diagnostic.code.0).copied(),
+            rule_index: None,
             level: level(diagnostic.severity),
             message: Message::text(&sentences(diagnostic)),
             locations: vec![Location {
@@ -124,6 +146,8 @@ impl Document<'_> {
                 })
                 .collect(),
             fixes: diagnostic.fixes.iter().map(|fix| self.fix(fix)).collect(),
+            partial_fingerprints: model::Fingerprints::default(),
+            suppressions: Vec::new(),
         }
     }
 

@@ -54,7 +54,7 @@ pub fn findings(report: &Report<'_>, style: Style) -> String {
 }
 
 /// The counts in one line without a line break: `3 errors, 5 warnings in orders.md`,
-/// `no findings in 4 files`.
+/// `no findings (2 hidden) in 4 files`.
 pub fn summary(reports: &[Report<'_>]) -> String {
     let count = |severity: Severity| -> usize {
         reports.iter().map(|report| report.diagnostics.count(severity)).sum()
@@ -64,7 +64,11 @@ pub fn summary(reports: &[Report<'_>]) -> String {
         .filter(|severity| count(*severity) > 0)
         .map(|severity| plural(count(severity), severity.name()))
         .collect();
-    let counts = if counts.is_empty() { "no findings".to_owned() } else { counts.join(", ") };
+    let mut counts = if counts.is_empty() { "no findings".to_owned() } else { counts.join(", ") };
+    let hidden: usize = reports.iter().map(|report| report.diagnostics.suppressed().len()).sum();
+    if hidden > 0 {
+        counts.push_str(&format!(" ({hidden} hidden)"));
+    }
     match reports {
         [report] => format!("{counts} in {}", finding::flat(report.source.path())),
         _ => format!("{counts} in {}", plural(reports.len(), "file")),

@@ -98,8 +98,13 @@ mod tests {
         let document = livespec_syntax::parse(&source, &mut diagnostics);
         let outline = livespec_syntax::outline(&document, &mut diagnostics);
         let spec = spec(about);
-        let subject =
-            Subject { source: &source, document: &document, outline: &outline, spec: &spec };
+        let subject = Subject {
+            source: &source,
+            document: &document,
+            outline: &outline,
+            spec: &spec,
+            files: None,
+        };
         check(&subject, &RULE, &mut diagnostics);
         let found = diagnostics.iter().find(|found| found.code == RULE.code).unwrap();
         assert_eq!((found.span, found.secondary[0].span), (Span::new(4, 7), Span::new(0, 3)));

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::Suppression;
 use crate::render::region::Region;
 
 /// The schema that the standard publishes for its version 2.1.0.
@@ -69,6 +70,34 @@ pub(super) struct ResultObject<'a> {
     pub(super) related_locations: Vec<Location>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) fixes: Vec<FixObject<'a>>,
+    pub(super) partial_fingerprints: Fingerprints,
+    /// Written where it is empty too: the results of a run have it all or not at all (3.27.23).
+    pub(super) suppressions: Vec<SuppressionObject<'a>>,
+}
+
+/// Names of a result for comparing runs (3.27.17); the number is the version of how they are made.
+#[derive(Default, Serialize)]
+pub(super) struct Fingerprints {
+    #[serde(rename = "livespec/v1")]
+    pub(super) own: String,
+}
+
+/// A suppression object (3.35).
+#[derive(Serialize)]
+pub(super) struct SuppressionObject<'a> {
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    justification: Option<&'a str>,
+}
+
+impl<'a> From<&'a Suppression> for SuppressionObject<'a> {
+    fn from(suppression: &'a Suppression) -> Self {
+        let (kind, reason) = match suppression {
+            Suppression::InSource(reason) => ("inSource", reason),
+            Suppression::External(reason) => ("external", reason),
+        };
+        SuppressionObject { kind, justification: Some(reason.as_str()).filter(|it| !it.is_empty()) }
+    }
 }
 
 #[derive(Serialize)]
