@@ -1,11 +1,13 @@
 //! From a document to its model and all findings.
 
-use livespec_check::Subject;
+use std::path::{Path, PathBuf};
+
+use livespec_check::{Files, Levels, Subject};
 use livespec_compiler::Compilation;
 use livespec_diagnostics::{Diagnostics, Source};
 use livespec_syntax::ItemKind;
 
-use crate::input;
+use crate::{input, levels};
 
 /// A document with everything that was made of it.
 #[derive(Debug)]
@@ -14,28 +16,60 @@ pub(crate) struct Checked {
     pub(crate) compilation: Compilation,
     /// The findings of all phases, in the order of the document.
     pub(crate) diagnostics: Diagnostics,
+    surroundings: Surroundings,
+}
+
+/// What judging a document takes from outside of it.
+#[derive(Debug, Clone)]
+struct Surroundings {
+    levels: Levels,
+    /// The folder that links start from; none for standard input.
+    folder: Option<Folder>,
+}
+
+/// The folder of a document.
+#[derive(Debug, Clone)]
+struct Folder(PathBuf);
+
+impl Files for Folder {
+    fn exist(&self, path: &str) -> bool {
+        self.0.join(path).exists()
+    }
 }
 
 /// Reads, compiles and checks a document.
 ///
 /// # Errors
-/// Where the document cannot be read.
+/// Where the document or its configuration cannot be read.
 pub(crate) fn document(path: &str) -> anyhow::Result<Checked> {
-    let (source, mut diagnostics) = input::read(path)?;
-    let compilation = livespec_compiler::compile(&source, &mut diagnostics);
-    let subject = Subject {
-        source: &source,
-        document: &compilation.document,
-        outline: &compilation.outline,
-        spec: &compilation.spec,
-        files: None,
-    };
-    livespec_check::run(&subject, &mut diagnostics);
-    diagnostics.finish();
-    Ok(Checked { source, compilation, diagnostics })
+    let (source, diagnostics) = input::read(path)?;
+    let folder = Path::new(path).parent().filter(|_| path != input::STDIN);
+    let folder = folder.map(|folder| Folder(folder.to_owned()));
+    let surroundings = Surroundings { levels: levels::of(path)?, folder };
+    Ok(Checked::new(source, diagnostics, surroundings))
 }
 
 impl Checked {
+    fn new(source: Source, mut diagnostics: Diagnostics, surroundings: Surroundings) -> Checked {
+        let compilation = livespec_compiler::compile(&source, &mut diagnostics);
+        let subject = Subject {
+            source: &source,
+            document: &compilation.document,
+            outline: &compilation.outline,
+            spec: &compilation.spec,
+            files: surroundings.folder.as_ref().map(|folder| folder as &dyn Files),
+        };
+        livespec_check::run(&subject, &mut diagnostics);
+        livespec_check::settle(&subject, &surroundings.levels, &mut diagnostics);
+        diagnostics.finish();
+        Checked { source, compilation, diagnostics, surroundings }
+    }
+
+    /// Another text in the place of this document, judged by the same measure.
+    pub(crate) fn again(&self, source: Source) -> Checked {
+        Checked::new(source, Diagnostics::default(), self.surroundings.clone())
+    }
+
     /// Whether the document is a specification: it follows a dialect, has an endpoint, or its title
     /// says so.
     pub(crate) fn is_specification(&self) -> bool {

@@ -10,6 +10,12 @@ use livespec_syntax::DOCUMENT_BYTES_MAX;
 /// The name of standard input on the command line.
 pub(crate) const STDIN: &str = "-";
 
+/// What reports call it.
+pub(crate) const STDIN_SHOWN: &str = "<stdin>";
+
+/// The byte order mark of UTF-8.
+pub(crate) const MARK: &[u8] = b"\xef\xbb\xbf";
+
 /// The finding about bytes that are no text.
 pub(crate) const NOT_UTF8: Code = Code("D090");
 
@@ -20,7 +26,7 @@ pub(crate) const NOT_UTF8: Code = Code("D090");
 pub(crate) fn read(path: &str) -> anyhow::Result<(Source, Diagnostics)> {
     if path == STDIN {
         let bytes = bounded(std::io::stdin().lock(), path)?;
-        return Ok(decode("<stdin>", bytes));
+        return Ok(decode(STDIN_SHOWN, bytes));
     }
     let shown = Path::new(path);
     if shown.is_dir() {
@@ -62,7 +68,7 @@ fn decode(path: &str, bytes: Vec<u8>) -> (Source, Diagnostics) {
 }
 
 fn not_utf8(at: usize, bytes: &[u8]) -> Diagnostic {
-    let marked = bytes.starts_with(b"\xef\xbb\xbf");
+    let marked = bytes.starts_with(MARK);
     // Up to the first broken byte, text and bytes agree; the mark is cut off from both.
     let start = if marked { at.saturating_sub(3) } else { at };
     let found = Diagnostic::new(

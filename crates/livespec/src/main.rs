@@ -12,6 +12,7 @@ mod commands;
 mod duration;
 mod ids;
 mod input;
+mod levels;
 mod manual;
 mod output;
 mod progress;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, anyhow, bail};
 use serde::Deserialize;
 
-use crate::input;
+use crate::{input, levels};
 
 /// The name of the file beside the document.
 pub(crate) const FILE: &str = "livespec.toml";
@@ -28,6 +28,9 @@ pub(crate) struct File {
     pub(crate) docs: Option<bool>,
     pub(crate) cors_origins: Option<Vec<String>>,
     pub(crate) jwt: Option<Jwt>,
+    /// Levels of rules, for `check` and whoever asks whether a document is sound.
+    pub(crate) rules: Option<levels::Rules>,
+    pub(crate) overrides: Option<Vec<levels::Override>>,
 }
 
 /// How tokens are verified; the secret itself never stands in the file.
@@ -37,6 +40,18 @@ pub(crate) struct Jwt {
     pub(crate) secret_file: Option<PathBuf>,
     pub(crate) issuer: Option<String>,
     pub(crate) audience: Option<String>,
+}
+
+/// Reads a configuration file.
+///
+/// # Errors
+/// A file that cannot be read or says what no configuration says.
+pub(crate) fn read(path: &Path) -> anyhow::Result<File> {
+    let shown = || format!("`{}`", path.display());
+    if std::fs::metadata(path).with_context(shown)?.len() > FILE_BYTES_MAX {
+        bail!("{} is too large", shown());
+    }
+    toml::from_str(&std::fs::read_to_string(path).with_context(shown)?).with_context(shown)
 }
 
 /// Looks a value up wherever it may be given.
@@ -58,15 +73,7 @@ impl Sources {
             _ => PathBuf::new(),
         };
         let path = folder.join(FILE);
-        let file = match std::fs::metadata(&path) {
-            Ok(found) if found.len() > FILE_BYTES_MAX => bail!("`{}` is too large", path.display()),
-            Ok(_) => {
-                let text = std::fs::read_to_string(&path)
-                    .with_context(|| format!("`{}`", path.display()))?;
-                toml::from_str(&text).with_context(|| format!("`{}`", path.display()))?
-            }
-            Err(_) => File::default(),
-        };
+        let file = if path.is_file() { read(&path)? } else { File::default() };
         Ok(Sources { file, folder })
     }
 

@@ -12,6 +12,11 @@ pub(crate) enum TextOrJson {
     Json,
 }
 
+/// A count with its noun: `1 finding`, `2 findings`.
+pub(crate) fn plural(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}
+
 /// The type of a field in a word or two.
 pub(crate) fn type_name(spec: &Spec, ty: &Type) -> String {
     match ty {

@@ -1,22 +1,23 @@
 //! `livespec check`
 
-use std::path::Path;
+mod baseline;
+mod candidates;
+mod fix;
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
 
 use clap::ValueEnum;
 use livespec_diagnostics::Severity;
 use livespec_diagnostics::render::{Format, Report, Settings, sarif};
-use walkdir::WalkDir;
 
+use self::baseline::Baseline;
+use self::candidates::{Candidate, candidates};
 use crate::check::{self, Checked};
 use crate::cli::Outcome;
 use crate::progress::Progress;
-use crate::{input, manual, output, terminal};
-
-/// How deep folders are searched.
-const FOLDER_DEPTH_MAX: usize = 64;
-
-/// Folders that hold other people's files.
-const SKIPPED_FOLDERS: [&str; 2] = ["node_modules", "target"];
+use crate::words::plural;
+use crate::{manual, output, terminal};
 
 /// Report what is wrong with specifications
 #[derive(Debug, clap::Args)]
@@ -24,6 +25,8 @@ const SKIPPED_FOLDERS: [&str; 2] = ["node_modules", "target"];
   livespec check
   livespec check docs/orders.md --deny warnings
   livespec check docs --format sarif > findings.sarif
+  livespec check docs --diff
+  livespec check docs --baseline known.json --write-baseline
   git show HEAD:docs/orders.md | livespec check -")]
 pub(crate) struct Args {
     /// Files, folders (every *.md in them that is a specification), or - for standard input
@@ -35,6 +38,18 @@ pub(crate) struct Args {
     /// Make findings of this kind a reason for exit status 1
     #[arg(long, value_name = "KIND")]
     deny: Option<Deny>,
+    /// Apply the changes that are safe, then report what is left
+    #[arg(long, conflicts_with = "diff")]
+    fix: bool,
+    /// Show what --fix would change, and change nothing
+    #[arg(long)]
+    diff: bool,
+    /// Hide the findings that this file lists
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
+    /// Write all findings into the file of --baseline
+    #[arg(long, requires = "baseline", conflicts_with = "diff")]
+    write_baseline: bool,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -66,44 +81,107 @@ impl FormatChoice {
     }
 }
 
-/// A file to check.
-struct Candidate {
-    path: String,
-    /// Named outright, so checked whatever it holds.
-    named: bool,
+/// The documents that were checked, and what stood in the way of others.
+#[derive(Default)]
+struct Run {
+    checked: Vec<Checked>,
+    skipped: usize,
+    /// What could not be read or written, each once.
+    failures: BTreeSet<String>,
 }
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
-    let candidates = candidates(&args.paths)?;
+    let mut run = read(&candidates(&args.paths)?);
+    if args.diff {
+        return diff(run);
+    }
+    if args.fix {
+        fix(&mut run);
+    }
+    if let Some(path) = &args.baseline {
+        if args.write_baseline {
+            let count = baseline::write(path, &run.checked)?;
+            let path = path.display();
+            output::note(&format!("{} written to `{path}`\n", plural(count, "finding")));
+        }
+        Baseline::read(path)?.hide(&mut run.checked);
+    }
+    report(&run.checked, args.format)?;
+    let found =
+        |severity| run.checked.iter().any(|document| document.diagnostics.count(severity) > 0);
+    let denied = args.deny == Some(Deny::Warnings) && found(Severity::Warning);
+    let outcome = if found(Severity::Error) || denied { Outcome::Findings } else { Outcome::Fine };
+    Ok(end(&run, outcome))
+}
+
+fn read(candidates: &[Candidate]) -> Run {
     let mut progress = Progress::new("checking", candidates.len());
-    let mut checked: Vec<Checked> = Vec::new();
-    let (mut skipped, mut unreadable) = (0_usize, false);
-    for candidate in &candidates {
+    let mut run = Run::default();
+    for candidate in candidates {
         match check::document(&candidate.path) {
             Ok(document) if candidate.named || document.is_specification() => {
-                checked.push(document)
+                run.checked.push(document)
             }
-            Ok(_) => skipped += 1,
-            Err(error) => {
-                output::complain(&format!("{error:#}"));
-                unreadable = true;
-            }
+            Ok(_) => run.skipped += 1,
+            Err(error) => run.fail(&error),
         }
         progress.step();
     }
-    report(&checked, args.format)?;
-    if skipped > 0 {
-        output::note(&match skipped {
+    run
+}
+
+/// Shows what would be changed; that there is something is a finding.
+fn diff(run: Run) -> anyhow::Result<Outcome> {
+    let mut outcome = Outcome::Fine;
+    for document in &run.checked {
+        let (changed, count) = fix::changed(document);
+        if count > 0 {
+            outcome = Outcome::Findings;
+            output::print(&fix::diff(&document.source, &changed.source))?;
+        }
+    }
+    Ok(end(&run, outcome))
+}
+
+/// Changes the files; what is left to report takes the place of what was found.
+fn fix(run: &mut Run) {
+    let mut failures = Vec::new();
+    for document in &mut run.checked {
+        let (changed, count) = fix::changed(document);
+        if count == 0 {
+            continue;
+        }
+        match fix::write(&document.source, changed.source.text()) {
+            Ok(()) => {
+                let path = document.source.path();
+                output::note(&format!("{} in {path}\n", plural(count, "change")));
+                *document = changed;
+            }
+            Err(error) => failures.push(error),
+        }
+    }
+    failures.iter().for_each(|error| run.fail(error));
+}
+
+impl Run {
+    fn fail(&mut self, error: &anyhow::Error) {
+        let text = format!("{error:#}");
+        if !self.failures.contains(&text) {
+            output::complain(&text);
+            self.failures.insert(text);
+        }
+    }
+}
+
+/// Says what was left out, and how it ended.
+fn end(run: &Run, outcome: Outcome) -> Outcome {
+    if run.skipped > 0 {
+        output::note(&match run.skipped {
             1 => "1 file is no specification and was skipped\n".to_owned(),
-            _ => format!("{skipped} files are no specifications and were skipped\n"),
+            count => format!("{count} files are no specifications and were skipped\n"),
         });
     }
-    if unreadable {
-        return Ok(Outcome::Unreadable);
-    }
-    let found = |severity| checked.iter().any(|document| document.diagnostics.count(severity) > 0);
-    let denied = args.deny == Some(Deny::Warnings) && found(Severity::Warning);
-    Ok(if found(Severity::Error) || denied { Outcome::Findings } else { Outcome::Fine })
+    if run.failures.is_empty() { outcome } else { Outcome::Unreadable }
 }
 
 fn report(checked: &[Checked], format: FormatChoice) -> anyhow::Result<()> {
@@ -125,43 +203,5 @@ fn report(checked: &[Checked], format: FormatChoice) -> anyhow::Result<()> {
         .collect();
     let settings = Settings { style: terminal::stdout_style(), tool };
     output::print(&format.format().render(&reports, &settings))?;
-    Ok(())
-}
-
-/// The files that the paths name, each once, in order.
-fn candidates(paths: &[String]) -> anyhow::Result<Vec<Candidate>> {
-    let mut candidates: Vec<Candidate> = Vec::new();
-    for path in paths {
-        if path != input::STDIN && Path::new(path).is_dir() {
-            documents(path, &mut candidates)?;
-        } else {
-            candidates.push(Candidate { path: path.clone(), named: true });
-        }
-    }
-    let mut known = std::collections::HashSet::new();
-    candidates.retain(|candidate| known.insert(candidate.path.clone()));
-    Ok(candidates)
-}
-
-/// The Markdown files of a folder and the folders in it, in the order of their names.
-fn documents(folder: &str, into: &mut Vec<Candidate>) -> anyhow::Result<()> {
-    let walk = WalkDir::new(folder).max_depth(FOLDER_DEPTH_MAX).sort_by_file_name();
-    let entries = walk.into_iter().filter_entry(|entry| {
-        let name = entry.file_name().to_string_lossy();
-        if entry.depth() == 0 {
-            return true;
-        }
-        let is_hidden = name.starts_with('.');
-        let is_foreign = entry.file_type().is_dir() && SKIPPED_FOLDERS.contains(&name.as_ref());
-        !is_hidden && !is_foreign
-    });
-    for entry in entries {
-        let entry = entry?;
-        let is_markdown = entry.path().extension().is_some_and(|it| it.eq_ignore_ascii_case("md"));
-        if is_markdown && !entry.file_type().is_dir() {
-            let path = entry.path().strip_prefix("./").unwrap_or(entry.path());
-            into.push(Candidate { path: path.to_string_lossy().into_owned(), named: false });
-        }
-    }
     Ok(())
 }
