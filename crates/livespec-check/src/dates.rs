@@ -28,6 +28,14 @@ fn numbers(text: &str) -> Option<Date> {
     Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
 }
 
+/// Whether a date in numbers could have its day and month the other way round.
+pub(crate) fn is_ambiguous(text: &str) -> bool {
+    let parts: Vec<&str> = text.split(['-', '/', '.', ' ']).collect();
+    let small = |part: &str| part.parse().is_ok_and(|number: u8| (1..=12).contains(&number));
+    // Points are written between day, month and year, in this order.
+    matches!(parts[..], [first, second, _, ..] if !text.contains('.') && small(first) && small(second))
+}
+
 fn words(text: &str) -> Option<Date> {
     let parts: Vec<&str> =
         text.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).collect();
@@ -48,6 +56,13 @@ fn words(text: &str) -> Option<Date> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn day_and_month_may_be_either_way_round() {
+        assert!(is_ambiguous("05/06/2025"));
+        assert!(!is_ambiguous("22/05/2025") && !is_ambiguous("05.06.2025"));
+        assert!(!is_ambiguous("2025-05-06") && !is_ambiguous("October 6, 2025"));
+    }
 
     #[test]
     fn dates_of_people() {

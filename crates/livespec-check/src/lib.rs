@@ -17,6 +17,8 @@
 
 mod dates;
 mod explain;
+mod inlines;
+mod keys;
 mod levels;
 mod rule;
 mod rules;

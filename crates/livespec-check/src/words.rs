@@ -74,6 +74,49 @@ pub(crate) fn nearest<'a>(
         .map(|(_, candidate)| candidate)
 }
 
+/// The candidate that a word surely was meant to be: an edit or two away, in a word long enough that
+/// this is no accident, and beginning with the same letter.
+pub(crate) fn misspelled<'a>(
+    word: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
+    let word = word.to_lowercase();
+    let length = word.chars().count();
+    let limit = match length {
+        0..=4 => return None,
+        5..=8 => 1,
+        LENGTH_MAX.. => return None,
+        _ => 2,
+    };
+    candidates
+        .into_iter()
+        .filter(|candidate| candidate.chars().count().abs_diff(length) <= limit)
+        .filter_map(|candidate| {
+            let lower = candidate.to_lowercase();
+            let distance = strsim::osa_distance(&word, &lower);
+            let sure =
+                (1..=limit).contains(&distance) && lower.chars().next() == word.chars().next();
+            sure.then_some((distance, candidate))
+        })
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}
+
+/// A word in the case of another: `HIGH` and `High` for `high`.
+pub(crate) fn in_case_of(word: &str, model: &str) -> String {
+    let mut letters = model.chars().filter(|c| c.is_alphabetic());
+    match (letters.next(), letters.next()) {
+        (Some(first), Some(second)) if first.is_uppercase() && second.is_uppercase() => {
+            word.to_uppercase()
+        }
+        (Some(first), _) if first.is_uppercase() => {
+            let mut rest = word.chars();
+            rest.next().into_iter().flat_map(char::to_uppercase).chain(rest).collect()
+        }
+        _ => word.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -100,5 +143,17 @@ mod tests {
     fn near_names_are_suggested() {
         assert_eq!(nearest("reviewrs", ["reviewers", "version"]), Some("reviewers"));
         assert_eq!(nearest("colour", ["reviewers", "version"]), None);
+    }
+
+    #[test]
+    fn only_sure_misspellings_are_corrected() {
+        let known = ["Status", "Overview", "Architecture"];
+        assert_eq!(misspelled("Staus", known), Some("Status"));
+        assert_eq!(misspelled("Oveview", known), Some("Overview"));
+        assert_eq!(misspelled("Architekture", known), Some("Architecture"));
+        assert_eq!(misspelled("Interview", known), None);
+        assert_eq!(misspelled("status", known), None);
+        assert_eq!(in_case_of("high", "Hgih"), "High");
+        assert_eq!(in_case_of("high", "HGIH"), "HIGH");
     }
 }

@@ -1,6 +1,6 @@
 //! Permissions that the list does not have.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use livespec_diagnostics::{Code, Diagnostics, Severity};
 use livespec_ir::AccessRule;
@@ -40,7 +40,7 @@ fn check(subject: &Subject<'_>, rule: &Rule, diagnostics: &mut Diagnostics) {
     let Some(first) = access.permissions.first() else { return };
     let listed = access.permissions.iter().map(|permission| permission.name.as_str());
     let held = access.roles.iter().flat_map(|role| role.permissions.iter().map(String::as_str));
-    let declared: HashSet<&str> = listed.chain(held).collect();
+    let declared: BTreeSet<&str> = listed.chain(held).collect();
     let mut told: HashSet<&str> = HashSet::new();
     for operation in subject.spec.operations.values() {
         let AccessRule::Scopes(scopes) = &operation.access else { continue };
@@ -51,18 +51,22 @@ fn check(subject: &Subject<'_>, rule: &Rule, diagnostics: &mut Diagnostics) {
             let whole = operation.access_origin.span;
             let at = subject.source.slice(whole).find(scope.as_str());
             let span = at.map_or(whole, |at| whole.slice(at, at + scope.len()));
-            let help = match crate::words::nearest(scope, declared.iter().copied()) {
+            let near = crate::words::nearest(scope, declared.iter().copied());
+            let help = match near {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("add `{scope}` to the list"),
             };
-            diagnostics.push(
-                rule.found(
+            let mut found = rule
+                .found(
                     span,
                     format!("`{}` asks for `{scope}`, which is not declared", operation.title()),
                 )
                 .secondary(first.origin.span, "the declared permissions begin here")
-                .help(help),
-            );
+                .help(help);
+            if let (Some(near), Some(_)) = (near, at) {
+                found = found.suggestion(span, near, format!("write `{near}`"));
+            }
+            diagnostics.push(found);
         }
     }
 }

@@ -1,6 +1,8 @@
 //! A change log that jumps in time.
 
-use livespec_diagnostics::{Code, Diagnostics, Severity};
+use jiff::civil::Date;
+use livespec_diagnostics::{Code, Diagnostics, Severity, Span};
+use livespec_ir::Change;
 
 use crate::{Rule, Subject, dates};
 
@@ -49,13 +51,35 @@ fn check(subject: &Subject<'_>, rule: &Rule, diagnostics: &mut Diagnostics) {
         let at = subject.source.slice(row.origin.span).find(row.date.as_str());
         let span = at.map_or(row.origin.span, |at| row.origin.span.slice(at, at + row.date.len()));
         let order = if rising { "rise" } else { "fall" };
-        diagnostics.push(
-            rule.found(span, format!("`{}` is out of order", row.date))
-                .label(format!("the dates {order} from row to row"))
-                .secondary(earlier.origin.span, "the row before")
-                .help("correct the date, or move the row"),
-        );
+        let mut found = rule
+            .found(span, format!("`{}` is out of order", row.date))
+            .label(format!("the dates {order} from row to row"))
+            .secondary(earlier.origin.span, "the row before")
+            .help("correct the date, or move the row");
+        if let Some((span, sorted)) = sorted(subject, &rows, rising) {
+            found = found.fix(span, sorted, "bring the rows into order");
+        }
+        diagnostics.push(found);
     }
+}
+
+/// The lines of the rows and the same in order; none where they are not the lines of one table.
+fn sorted(subject: &Subject<'_>, rows: &[(Date, &Change)], rising: bool) -> Option<(Span, String)> {
+    let source = subject.source;
+    let number = |change: &Change| source.line(change.origin.span.start);
+    let (first, last) = (rows.first()?, rows.last()?);
+    let neighbours = rows.windows(2).all(|pair| number(pair[1].1) == number(pair[0].1) + 1);
+    if !neighbours || rows.len() != subject.spec.changes.len() {
+        return None;
+    }
+    let span = source.line_span(number(first.1)).to(source.line_span(number(last.1)));
+    let text = source.slice(span);
+    let separator = if text.contains("\r\n") { "\r\n" } else { "\n" };
+    let mut order: Vec<&(Date, &Change)> = rows.iter().collect();
+    order.sort_by(|a, b| if rising { a.0.cmp(&b.0) } else { b.0.cmp(&a.0) });
+    let line = |row: &&(Date, &Change)| source.slice(source.line_span(number(row.1)));
+    let lines: Vec<&str> = order.iter().map(line).collect();
+    Some((span, lines.join(separator)))
 }
 
 #[cfg(test)]

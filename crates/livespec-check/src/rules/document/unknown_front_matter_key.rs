@@ -1,8 +1,8 @@
 //! Keys of the front matter that mean nothing here.
 
-use livespec_diagnostics::{Code, Diagnostics, Severity};
+use livespec_diagnostics::{Code, Diagnostic, Diagnostics, Severity, Span};
 
-use crate::{Rule, Subject};
+use crate::{Rule, Subject, keys};
 
 /// A key of the front matter is not known.
 pub(crate) const RULE: Rule = Rule {
@@ -37,78 +37,41 @@ reviewers:
 ```
 "#;
 
-const KNOWN: &[&str] = &[
-    "title",
-    "name",
-    "status",
-    "created",
-    "createdAt",
-    "date",
-    "lastModified",
-    "lastUpdated",
-    "updated",
-    "modified",
-    "author",
-    "authors",
-    "owner",
-    "owners",
-    "reviewers",
-    "reviewer",
-    "approvers",
-    "version",
-    "relatedPRD",
-    "type",
-    "parent",
-    "issue",
-    "tags",
-    "labels",
-    "id",
-    "description",
-    "summary",
-    "epic",
-    "story",
-    "stories",
-    "prd",
-    "adr",
-    "references",
-    "dependsOn",
-    "supersedes",
-    "team",
-    "priority",
-    "category",
-    "layout",
-    "slug",
-    "lang",
-    "language",
-];
-
 fn check(subject: &Subject<'_>, rule: &Rule, diagnostics: &mut Diagnostics) {
     let Some(front) = &subject.document.front_matter else { return };
     for entry in &front.entries {
-        let plain = crate::words::plain(&entry.key);
-        if KNOWN.iter().any(|known| crate::words::plain(known) == plain) {
+        if keys::known(&entry.key) {
             continue;
         }
-        let mut found =
-            rule.found(entry.key_span, format!("nothing reads the key `{}`", entry.key));
-        match crate::words::nearest(&entry.key, KNOWN.iter().copied()) {
-            Some(known) => {
-                found.severity = Severity::Warning;
-                found = found.help(format!("did you mean `{known}`?")).fix(
-                    entry.key_span,
-                    known,
-                    format!("write `{known}`"),
-                );
-            }
-            None => found = found.help("remove it, or keep it for other tools"),
-        }
-        diagnostics.push(found);
+        let found = rule.found(entry.key_span, format!("nothing reads the key `{}`", entry.key));
+        diagnostics.push(match keys::meant(&entry.key) {
+            Some(known) => respell(found, subject, entry.key_span, known),
+            None => found.help("remove it, or keep it for other tools"),
+        });
+    }
+}
+
+/// Says which key was meant. Written as that key it may be applied unseen, unless that one is there.
+pub(super) fn respell(
+    mut found: Diagnostic,
+    subject: &Subject<'_>,
+    span: Span,
+    known: &str,
+) -> Diagnostic {
+    found.severity = Severity::Warning;
+    let title = format!("write `{known}`");
+    let found = found.help(format!("did you mean `{known}`?"));
+    if subject.outline.metadata.get(&[known]).is_none() {
+        found.fix(span, known, title)
+    } else {
+        found.suggestion(span, known, title)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use livespec_diagnostics::Severity;
+
     use crate::testing::findings;
 
     #[test]

@@ -130,7 +130,12 @@ fn judge(
     let near = crate::words::nearest(text, LEVELS.iter().copied().filter(|level| level.len() > 2));
     let usual = "use `Low`, `Medium`, `High` or `Critical`".to_owned();
     let help = near.map_or(usual, |near| format!("did you mean `{near}`?"));
-    diagnostics.push(rule.found(span, format!("`{text}` is no known level")).help(help));
+    let mut found = rule.found(span, format!("`{text}` is no known level")).help(help);
+    if let Some(near) = near {
+        let word = crate::words::in_case_of(near, text);
+        found = found.suggestion(span, &word, format!("write `{word}`"));
+    }
+    diagnostics.push(found);
 }
 
 fn is_level(text: &str) -> bool {

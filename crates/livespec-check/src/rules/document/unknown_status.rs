@@ -58,11 +58,21 @@ fn check(subject: &Subject<'_>, rule: &Rule, diagnostics: &mut Diagnostics) {
             KNOWN.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
         ),
     };
-    diagnostics.push(
-        rule.found(note.origin.span, format!("`{}` is no known status", note.text))
-            .note("the document is treated as a draft")
-            .help(help),
-    );
+    let mut found = rule
+        .found(note.origin.span, format!("`{}` is no known status", note.text))
+        .note("the document is treated as a draft")
+        .help(help);
+    let at = subject.source.slice(note.origin.span).find(note.text.as_str());
+    if let (Some(word), Some(at)) = (near, at) {
+        let span = note.origin.span.slice(at, at + note.text.len());
+        let replacement = crate::words::in_case_of(word, &note.text);
+        let title = format!("write `{replacement}`");
+        found = match crate::words::misspelled(&note.text, KNOWN.iter().copied()) {
+            Some(_) => found.fix(span, replacement, title),
+            None => found.suggestion(span, replacement, title),
+        };
+    }
+    diagnostics.push(found);
 }
 
 #[cfg(test)]

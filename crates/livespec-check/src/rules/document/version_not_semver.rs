@@ -38,11 +38,24 @@ version: "1.2.0"
 fn check(subject: &Subject<'_>, rule: &Rule, diagnostics: &mut Diagnostics) {
     let Some(version) = &subject.spec.info.version else { return };
     if numbers(&version.text).is_none() {
-        diagnostics.push(
-            rule.found(version.origin.span, format!("`{}` is no version", version.text))
-                .help("write numbers with dots, such as `1.2.0`"),
-        );
+        let mut found = rule
+            .found(version.origin.span, format!("`{}` is no version", version.text))
+            .help("write numbers with dots, such as `1.2.0`");
+        let at = subject.source.slice(version.origin.span).find(version.text.as_str());
+        if let (Some(number), Some(at)) = (only_number(&version.text), at) {
+            let span = version.origin.span.slice(at, at + version.text.len());
+            found = found.fix(span, number, format!("write `{number}`"));
+        }
+        diagnostics.push(found);
     }
+}
+
+/// The version within some words (`Version 1.2`), where there is one number with dots and no other.
+fn only_number(text: &str) -> Option<&str> {
+    let words = text.split_whitespace().map(|word| word.trim_matches(['(', ')', ',', ':']));
+    let mut counted = words.filter(|word| word.contains(|c: char| c.is_ascii_digit()));
+    let only = counted.next().filter(|word| word.contains('.') && numbers(word).is_some())?;
+    counted.next().is_none().then_some(only)
 }
 
 /// The numbers of a version, at most three, without prefix and suffix.
@@ -64,6 +77,9 @@ mod tests {
         assert_eq!(numbers("1.0"), Some(vec![1, 0]));
         assert_eq!(numbers("latest"), None);
         assert_eq!(numbers("1.2.3.4"), None);
+        assert_eq!(only_number("Version 1.2 (draft)"), Some("1.2"));
+        assert_eq!(only_number("2 of 1.2"), None);
+        assert_eq!(only_number("Q3 release"), None);
         assert_eq!(
             findings("D011", "# Notes\n\n**Version:** latest\n\n## Overview\n\nText.\n").len(),
             1

@@ -1,6 +1,6 @@
 //! Errors that the catalogue does not know.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use livespec_diagnostics::{Code, Diagnostics, Severity};
 
@@ -37,7 +37,8 @@ fn check(subject: &Subject<'_>, rule: &Rule, diagnostics: &mut Diagnostics) {
     let catalogue: Vec<_> = subject.spec.errors.iter().filter(|entry| entry.catalogued).collect();
     let Some(first) = catalogue.first() else { return };
     let statuses: HashSet<u16> = catalogue.iter().map(|entry| entry.status).collect();
-    let codes: HashSet<&str> = catalogue.iter().filter_map(|entry| entry.code.as_deref()).collect();
+    let codes: BTreeSet<&str> =
+        catalogue.iter().filter_map(|entry| entry.code.as_deref()).collect();
     let mut told: HashSet<(u16, Option<&str>)> = HashSet::new();
     for operation in subject.spec.operations.values() {
         for error in &operation.errors {
