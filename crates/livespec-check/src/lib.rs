@@ -22,10 +22,12 @@ mod keys;
 mod levels;
 mod rule;
 mod rules;
+mod statuses;
 mod suppressions;
 #[cfg(test)]
 mod testing;
 mod topics;
+mod values;
 mod words;
 
 use livespec_diagnostics::{Diagnostics, Source, Span};

@@ -53,10 +53,14 @@ fn of(rule: &Rule, name: &str) -> (Source, Diagnostics) {
 
 #[test]
 fn every_rule_finds_its_pattern() {
+    let mut silent = Vec::new();
     for rule in RULES {
         let stem = format!("{}_{}", rule.code, rule.name);
         let (source, own) = of(rule, &format!("{stem}.md"));
-        assert!(!own.is_empty(), "{stem}.md: nothing is found");
+        if own.is_empty() {
+            silent.push(stem);
+            continue;
+        }
         for found in &own {
             assert!(!found.help.is_empty(), "{stem}: a finding says what to do");
             let stops = found.message.ends_with('.') || found.message.contains('\n');
@@ -72,6 +76,7 @@ fn every_rule_finds_its_pattern() {
         let expected = std::fs::read_to_string(&path).unwrap_or_default();
         assert_eq!(actual, expected, "{stem}.txt differs; UPDATE=1 rewrites it");
     }
+    assert!(silent.is_empty(), "nothing is found in the fixtures of {silent:?}");
 }
 
 #[test]

@@ -43,8 +43,11 @@ pub(crate) fn of(document: &str) -> anyhow::Result<Levels> {
         document => std::path::absolute(document)?,
     };
     let Some(found) = nearest(&path) else { return Ok(levels) };
-    let file = settings::read(&found)?;
-    let shown = || format!("`{}`", found.display());
+    // Reports name it as a person would.
+    let here = std::env::current_dir().unwrap_or_default();
+    let named = found.strip_prefix(&here).unwrap_or(&found);
+    let shown = || format!("`{}`", named.display());
+    let file = settings::read(named)?;
     set(&mut levels, &file.rules.unwrap_or_default()).with_context(shown)?;
     let folder = found.parent().unwrap_or(Path::new(""));
     let relative = path.strip_prefix(folder).unwrap_or(&path);

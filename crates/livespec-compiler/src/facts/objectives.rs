@@ -85,15 +85,24 @@ fn keep(reader: &mut Reader<'_, '_>, index: usize, found: Vec<Objective>, around
 
 /// The targets of a line: one for each sentence part with a number.
 fn of_line(reader: &Reader<'_, '_>, line: &Line<'_>, around: Topics) -> Vec<Objective> {
-    let text = line.text();
+    let text = text_of(line);
     let tests = around.meets(TESTS);
     let subject = subject::in_text(&text).or_else(|| subject::around(reader, line.index));
     let measures = measure::scan(&text);
     let mut found = Vec::new();
+    // `p95 < 200 ms, p99 < 300 ms` has its percentiles in front, `200 ms (p95), 300 ms (p99)` behind.
+    let first = measures.first().map_or(0, |measure| measure.range.start);
+    let in_front = measures.len() > 1 && measure::percentile(&text[..first]).is_some();
+    let mut since = 0;
     for (position, measure) in measures.iter().enumerate() {
         let until = measures.get(position + 1).map_or(text.len(), |next| next.range.start);
         let clause = &text[measure.range.start..until];
-        let near = percentile_near(&text, clause, measures.len());
+        let before = measure::percentile(&text[since..measure.range.start]).filter(|_| in_front);
+        since = measure.range.end;
+        let near = match before {
+            Some((percentile, _)) => Some(percentile),
+            None => percentile_near(&text, clause, measures.len()),
+        };
         let single = measures.len() == 1 || measure.comparison.is_some();
         let Some(metric) = metric(measure, &text, tests && single) else { continue };
         if !fits(metric, measure, line, around, &text) {
@@ -109,6 +118,17 @@ fn of_line(reader: &Reader<'_, '_>, line: &Line<'_>, around: Topics) -> Vec<Obje
         found.push(objective(metric, measure, near, &text, line.item.span, subject.clone()));
     }
     found
+}
+
+/// Key and value, with the percentile that stands in parentheses between them (`Latency (p95): < 1 s`).
+fn text_of(line: &Line<'_>) -> String {
+    let percentile = line.qualifier().filter(|text| measure::percentile(text).is_some());
+    match (line.key, percentile) {
+        (Some(key), Some(percentile)) => {
+            format!("{} ({percentile}): {}", key.text, line.value.text)
+        }
+        _ => line.text(),
+    }
 }
 
 /// Whether a number is a target where it stands: tests and plans of growth speak of loads and machines.

@@ -93,7 +93,7 @@ struct Run {
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let mut run = read(&candidates(&args.paths)?);
     if args.diff {
-        return diff(run);
+        return diff(&run);
     }
     if args.fix {
         fix(&mut run);
@@ -131,7 +131,7 @@ fn read(candidates: &[Candidate]) -> Run {
 }
 
 /// Shows what would be changed; that there is something is a finding.
-fn diff(run: Run) -> anyhow::Result<Outcome> {
+fn diff(run: &Run) -> anyhow::Result<Outcome> {
     let mut outcome = Outcome::Fine;
     for document in &run.checked {
         let (changed, count) = fix::changed(document);
@@ -140,7 +140,7 @@ fn diff(run: Run) -> anyhow::Result<Outcome> {
             output::print(&fix::diff(&document.source, &changed.source))?;
         }
     }
-    Ok(end(&run, outcome))
+    Ok(end(run, outcome))
 }
 
 /// Changes the files; what is left to report takes the place of what was found.

@@ -42,7 +42,7 @@ fn check(subject: &Subject<'_>, rule: &Rule, diagnostics: &mut Diagnostics) {
     let heads = notes.map(|note| (note.text.as_str(), note.origin.span));
     let rows = subject.spec.changes.iter().map(|change| (change.date.as_str(), change.origin.span));
     for (text, span) in heads.chain(rows) {
-        let text = text.trim();
+        let text = text.trim_matches(|c: char| !c.is_alphanumeric());
         let Some(date) = dates::parse(text) else { continue };
         let written = date.to_string();
         // A time behind the day is no other way of writing the day.

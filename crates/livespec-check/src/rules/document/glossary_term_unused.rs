@@ -86,7 +86,8 @@ fn used(subject: &Subject<'_>) -> HashSet<String> {
     let text = subject.source.text();
     let mut spans = glossaries;
     spans.sort_unstable();
-    for span in spans.iter().map(|span| span.range()).chain([text.len()..text.len()]) {
+    spans.push(Span::new(text.len(), text.len()));
+    for span in spans.iter().map(|span| span.range()) {
         let outside = text.get(at..span.start).unwrap_or_default();
         used.extend(words(outside).iter().map(|word| stem(word).to_owned()));
         at = at.max(span.end);

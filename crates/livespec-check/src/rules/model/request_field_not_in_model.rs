@@ -43,7 +43,8 @@ fn check(subject: &Subject<'_>, rule: &Rule, diagnostics: &mut Diagnostics) {
             continue;
         }
         for property in members(operation) {
-            let known = property.field.is_some_and(|field| stated(entity.field(field)));
+            let known = property.field.is_some_and(|field| stated(entity.field(field)))
+                || is_envelope(&property.name);
             if known || !told.insert((id.index(), property.name.clone())) {
                 continue;
             }
@@ -64,6 +65,12 @@ fn check(subject: &Subject<'_>, rule: &Rule, diagnostics: &mut Diagnostics) {
             );
         }
     }
+}
+
+/// Whether a member wraps records or says how it went, rather than being a field of one.
+pub(super) fn is_envelope(name: &str) -> bool {
+    ["data", "items", "results", "success", "ok", "meta", "pagination", "error", "message"]
+        .contains(&name)
 }
 
 /// The place of a member's name.

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use livespec_diagnostics::{Code, Diagnostics, Severity, Span};
 use livespec_ir::{Assigned, Basis, Entity, Field, Member, Operation, Template};
 
-use super::request_field_not_in_model::{defined, sends};
+use super::request_field_not_in_model::{defined, is_envelope, sends};
 use crate::{Rule, Subject};
 
 /// A response has a field that its model lacks.
@@ -48,9 +48,9 @@ fn check(subject: &Subject<'_>, rule: &Rule, diagnostics: &mut Diagnostics) {
         for response in &operation.responses {
             for member in members(response.template.as_ref()) {
                 let field = match &member.value {
-                    Template::Field(field) => {
-                        Some(entity.field(*field)).filter(|field| inferred(field))
-                    }
+                    Template::Field(field) => Some(entity.field(*field))
+                        .filter(|field| inferred(field) && !is_envelope(&member.name)),
+                    Template::Unknown(_) if is_envelope(&member.name) => continue,
                     Template::Unknown(_) => None,
                     _ => continue,
                 };

@@ -88,9 +88,13 @@ fn check(subject: &Subject<'_>, rule: &Rule, diagnostics: &mut Diagnostics) {
         } else {
             format!("`{name}` is not understood as a type")
         };
-        diagnostics.push(
-            rule.found(place, message).note("any JSON value is accepted in its place").help(help),
-        );
+        let mut found =
+            rule.found(place, message).note("any JSON value is accepted in its place").help(help);
+        if !word {
+            // It may well be a type, in words that this program has not learned.
+            found.severity = Severity::Info;
+        }
+        diagnostics.push(found);
     }
 }
 

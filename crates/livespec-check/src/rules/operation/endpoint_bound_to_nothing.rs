@@ -1,7 +1,7 @@
 //! Endpoints that the service cannot answer by itself.
 
-use livespec_diagnostics::{Code, Diagnostics, Severity};
-use livespec_ir::OperationKind;
+use livespec_diagnostics::{Code, Diagnostic, Diagnostics, Severity};
+use livespec_ir::{Operation, OperationKind};
 
 use crate::{Rule, Subject};
 
@@ -36,28 +36,50 @@ A model `Rocket`, or a service behind `--upstream` that launches it.
 "#;
 
 fn check(subject: &Subject<'_>, rule: &Rule, diagnostics: &mut Diagnostics) {
-    for operation in subject.spec.operations.values() {
-        let (severity, what) = match &operation.kind {
-            OperationKind::Unbound => (Severity::Warning, "is bound to no record"),
-            OperationKind::Action(_) => (Severity::Info, "is an action that is told in words only"),
-            _ => continue,
-        };
-        let mut found =
-            rule.found(operation.origin.span, format!("`{}` {what}", operation.title()));
-        found.severity = severity;
-        let reason = match &operation.kind {
-            OperationKind::Action(reason) if operation.reason.is_none() => Some(reason),
-            _ => operation.reason.as_ref(),
-        };
-        if let Some(reason) = reason.filter(|reason| !reason.is_empty()) {
-            found = found.note(reason.trim_end_matches('.'));
-        }
-        diagnostics.push(
-            found.label("answers 501 unless it is forwarded").help(
-                "define the record it works on, or serve with `--upstream URL` to forward it",
-            ),
-        );
+    let operations = || subject.spec.operations.values();
+    let actions: Vec<&Operation> =
+        operations().filter(|it| matches!(it.kind, OperationKind::Action(_))).collect();
+    for action in actions {
+        let what = "is an action that is told in words only";
+        let mut found = found(rule, action, what);
+        found.severity = Severity::Info;
+        diagnostics.push(found);
     }
+    // Where the document has no record at all, that is one finding, however many endpoints it has.
+    let unbound: Vec<&Operation> =
+        operations().filter(|it| it.kind == OperationKind::Unbound).collect();
+    let records = subject.spec.entities.values().any(|entity| entity.stored);
+    let (told, more) = if records || unbound.len() < 3 {
+        unbound.split_at(unbound.len())
+    } else {
+        unbound.split_at(1)
+    };
+    for operation in told {
+        let mut what = "is bound to no record".to_owned();
+        if !more.is_empty() {
+            what.push_str(&format!(", and so are {} more", more.len()));
+        }
+        let mut found = found(rule, operation, &what);
+        for other in more {
+            found = found.secondary(other.origin.span, "nor is this one");
+        }
+        diagnostics.push(found);
+    }
+}
+
+fn found(rule: &Rule, operation: &Operation, what: &str) -> Diagnostic {
+    let found = rule.found(operation.origin.span, format!("`{}` {what}", operation.title()));
+    let reason = match &operation.kind {
+        OperationKind::Action(reason) if operation.reason.is_none() => Some(reason),
+        _ => operation.reason.as_ref(),
+    };
+    let found = match reason.filter(|reason| !reason.is_empty()) {
+        Some(reason) => found.note(reason.trim_end_matches('.')),
+        None => found,
+    };
+    found
+        .label("answers 501 unless it is forwarded")
+        .help("define the record it works on, or serve with `--upstream URL` to forward it")
 }
 
 #[cfg(test)]

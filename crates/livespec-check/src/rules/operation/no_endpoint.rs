@@ -62,8 +62,12 @@ fn check(subject: &Subject<'_>, rule: &Rule, diagnostics: &mut Diagnostics) {
             .label("no method with a path was recognised here"),
         (None, None) => {
             let span = outline.title.as_ref().map(|title| title.span).unwrap_or_default();
-            rule.found(span, "the document describes no endpoint")
-                .label("nothing here can be served")
+            let mut found = rule
+                .found(span, "the document describes no endpoint")
+                .label("nothing here can be served");
+            // It never promised an API.
+            found.severity = Severity::Info;
+            found
         }
     };
     diagnostics.push(found.help("write method and path, such as `` #### `POST /notes` ``, with a request and a response below"));

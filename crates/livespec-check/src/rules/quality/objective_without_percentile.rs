@@ -1,6 +1,6 @@
 //! Latencies of which request?
 
-use livespec_diagnostics::{Code, Diagnostics, Severity};
+use livespec_diagnostics::{Code, Diagnostics, Severity, Span};
 use livespec_ir::Metric;
 
 use crate::{Rule, Subject};
@@ -19,6 +19,8 @@ const MANUAL: &str = r#"## What it does
 
 Finds targets for response times that name no percentile.
 
+A document is told once, at the first one.
+
 ## Why is this bad?
 
 `< 200ms` can mean the average, almost all or every request; measured against p95 where nothing is said.
@@ -33,14 +35,24 @@ Finds targets for response times that name no percentile.
 "#;
 
 fn check(subject: &Subject<'_>, rule: &Rule, diagnostics: &mut Diagnostics) {
-    for objective in &subject.spec.objectives {
-        if objective.metric == Metric::Latency && objective.percentile.is_none() {
-            diagnostics.push(
-                rule.found(objective.origin.span, "this latency target names no percentile")
-                    .help("say which share of requests it is about, such as `(p95)`"),
-            );
-        }
+    let mut bare =
+        subject.spec.objectives.iter().filter(|objective| {
+            objective.metric == Metric::Latency && objective.percentile.is_none()
+        });
+    let Some(first) = bare.next() else { return };
+    // Who leaves it out mostly does so throughout, and decides once.
+    let others: Vec<Span> = bare.map(|objective| objective.origin.span).collect();
+    let message = match others.len() {
+        0 => "this latency target names no percentile".to_owned(),
+        count => format!("this latency target names no percentile, and so {count} more"),
+    };
+    let mut found = rule
+        .found(first.origin.span, message)
+        .help("say which share of requests it is about, such as `(p95)`");
+    for span in others {
+        found = found.secondary(span, "nor does this one");
     }
+    diagnostics.push(found);
 }
 
 #[cfg(test)]

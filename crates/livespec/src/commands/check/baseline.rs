@@ -98,10 +98,10 @@ impl Baseline {
 
     /// Hides what is known, and says how much that is and which entries no longer occur.
     pub(super) fn hide(&self, checked: &mut [Checked]) {
-        let mut known: BTreeMap<(&str, Fingerprint), &Entry> = BTreeMap::new();
+        let mut known: BTreeMap<(String, Fingerprint), &Entry> = BTreeMap::new();
         for entry in &self.entries {
             if let Ok(print) = entry.fingerprint.parse() {
-                known.insert((&entry.path, print), entry);
+                known.insert((entry.path.clone(), print), entry);
             }
         }
         let reason = format!("known in {}", self.path.display());
@@ -112,13 +112,13 @@ impl Baseline {
             let mut prints = prints.into_iter();
             document.diagnostics.suppress(|_| {
                 let print = prints.next()?;
-                known.remove(&(name.as_str(), print))?;
+                known.remove(&(name.clone(), print))?;
                 hidden += 1;
                 Some(Suppression::External(reason.clone()))
             });
             names.insert(name);
         }
-        known.retain(|(path, _), _| names.contains(*path));
+        known.retain(|(path, _), _| names.contains(path));
         self.tell(hidden, &known.into_values().collect::<Vec<_>>());
     }
 

@@ -1,0 +1,123 @@
+//! Samples that would be refused.
+
+use std::collections::BTreeSet;
+
+use livespec_diagnostics::Span;
+use livespec_ir::{Entity, Field};
+use serde_json::Value;
+
+use crate::values::{broken, shown};
+use livespec_diagnostics::{Code, Diagnostics, Severity};
+
+use crate::{Rule, Subject};
+
+/// A sample shows a value that the model refuses.
+pub(crate) const RULE: Rule = Rule {
+    code: Code("M123"),
+    name: "sample_not_allowed",
+    summary: "a sample shows a value that the model refuses",
+    severity: Severity::Warning,
+    manual: MANUAL,
+    check,
+};
+
+const MANUAL: &str = r#"## What it does
+
+Finds values in sample requests and responses that break what the document demands of the field. Type words and placeholders are no values.
+
+## Why is this bad?
+
+Whoever copies the sample gets a 400, and a client built on the response meets a value that it should never see.
+
+## Example
+
+```json
+{ "state": "new" }
+```
+where `state` is one of `open`, `done`
+
+## Use instead
+
+```json
+{ "state": "open" }
+```
+"#;
+
+fn check(subject: &Subject<'_>, rule: &Rule, diagnostics: &mut Diagnostics) {
+    let mut told = BTreeSet::new();
+    for operation in subject.spec.operations.values() {
+        let Some(id) = operation.entity else { continue };
+        let entity = &subject.spec.entities[id];
+        let request =
+            operation.request.iter().map(|body| (body.example.as_ref(), body.origin.span));
+        let responses = operation.responses.iter().map(|it| (it.example.as_ref(), it.origin.span));
+        for (example, span) in request.chain(responses) {
+            let Some(example) = example else { continue };
+            for (field, value) in records(entity, example) {
+                let Some(broken) = broken(&field.schema, value) else { continue };
+                let place = member(subject, span, field, value);
+                if !told.insert((place, field.name.as_str())) || subject.has_placeholder(place) {
+                    continue;
+                }
+                let mut found = rule
+                    .found(
+                        place,
+                        format!(
+                            "the sample value `{}` of `{}` {}",
+                            shown(value),
+                            field.name,
+                            broken.text
+                        ),
+                    )
+                    .help("change the sample, or what is allowed");
+                if !broken.span.is_empty() {
+                    found = found.secondary(broken.span, "what is allowed");
+                }
+                diagnostics.push(found);
+            }
+        }
+    }
+}
+
+/// The fields that a body shows with their values: of each object that looks like the record.
+fn records<'a>(entity: &'a Entity, body: &'a Value) -> Vec<(&'a Field, &'a Value)> {
+    let mut found = Vec::new();
+    let mut open = vec![body];
+    while let Some(value) = open.pop() {
+        match value {
+            Value::Array(items) => open.extend(items),
+            Value::Object(members) => {
+                let field = |name: &String| entity.fields.iter().find(|field| field.json == *name);
+                let known: Vec<_> = members
+                    .iter()
+                    .filter_map(|(name, value)| Some((field(name)?, value)))
+                    .collect();
+                if known.len() * 2 > members.len() {
+                    found.extend(known);
+                } else {
+                    open.extend(members.values());
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Where a body shows a member with a value; the whole body where it cannot be told.
+fn member(subject: &Subject<'_>, body: Span, field: &Field, value: &Value) -> Span {
+    let text = subject.source.slice(body);
+    let written = value.to_string();
+    let name = format!("\"{}\"", field.json);
+    let mut at = 0;
+    while let Some(found) = text[at..].find(&name) {
+        let after = at + found + name.len();
+        let rest = &text[after..];
+        let lead = rest.len() - rest.trim_start_matches([' ', ':', '\t']).len();
+        if rest[lead..].starts_with(&written) {
+            return body.slice(after + lead, after + lead + written.len());
+        }
+        at = after;
+    }
+    body
+}
