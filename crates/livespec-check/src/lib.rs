@@ -16,6 +16,7 @@
 //! ```
 
 mod dates;
+mod diagrams;
 mod explain;
 mod inlines;
 mod keys;

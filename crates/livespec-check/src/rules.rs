@@ -1,6 +1,7 @@
 //! The rules, one file each, in groups.
 
 mod access;
+mod diagram;
 mod document;
 mod model;
 mod operation;
@@ -91,6 +92,11 @@ pub const RULES: &[&Rule] = &[
     &access::role_with_undeclared_permission::RULE,
     &access::threat_without_mitigation::RULE,
     &access::public_endpoint_refuses::RULE,
+    &diagram::diagram_names_nothing::RULE,
+    &diagram::component_not_drawn::RULE,
+    &diagram::drawn_component_not_described::RULE,
+    &diagram::participant_named_nowhere::RULE,
+    &diagram::message_to_unknown_endpoint::RULE,
     &quality::objective_without_number::RULE,
     &quality::objective_without_percentile::RULE,
     &quality::rate_limit_without_number::RULE,

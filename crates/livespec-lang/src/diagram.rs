@@ -7,12 +7,16 @@
 //!
 //! Source: the syntax as described at <https://mermaid.js.org/intro/syntax-reference.html>.
 
+mod flow;
 mod lines;
+mod sequence;
 mod state;
 
 use livespec_diagnostics::{Code, Diagnostic, Diagnostics, Fragment, Severity, Span};
 
+pub use self::flow::{FlowDiagram, FlowLink, FlowNode};
 pub(crate) use self::lines::{Body, Line};
+pub use self::sequence::{Participant, SequenceDiagram, SequenceMessage};
 pub use self::state::{StateDecl, StateKind, StateMachineDecl, TransitionDecl};
 use crate::Spanned;
 
@@ -24,6 +28,10 @@ const REPORTS_MAX: usize = 8;
 pub enum Diagram {
     /// `stateDiagram`, `stateDiagram-v2`.
     State(StateMachineDecl),
+    /// `graph`, `flowchart`.
+    Flow(FlowDiagram),
+    /// `sequenceDiagram`.
+    Sequence(SequenceDiagram),
 }
 
 /// The tags of fences in Mermaid.
@@ -38,6 +46,10 @@ pub fn parse(tag: &str, fragment: &Fragment, diagnostics: &mut Diagnostics) -> O
         "stateDiagram" | "stateDiagram-v2" => {
             Some(Diagram::State(state::read(&body, &mut reports)))
         }
+        "graph" | "flowchart" | "flowchart-elk" => {
+            Some(Diagram::Flow(flow::read(&body, &mut reports)))
+        }
+        "sequenceDiagram" => Some(Diagram::Sequence(sequence::read(&body, &mut reports))),
         _ => None,
     }
 }

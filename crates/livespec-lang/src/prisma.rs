@@ -37,6 +37,9 @@ impl Lang for Prisma {
     }
 
     fn parse(&self, fragment: &Fragment, diagnostics: &mut Diagnostics) -> Vec<Decl> {
+        if lines_only(fragment.text()) {
+            return additions(self.parse(&in_a_model(fragment), diagnostics));
+        }
         let source = Source::new(fragment);
         let Some(tree) = source.tree(&Language::new(tree_sitter_prisma::LANGUAGE)) else {
             gave_up(fragment, NAME, diagnostics);
@@ -48,6 +51,41 @@ impl Lang for Prisma {
         reader.declarations(tree.root_node());
         reader.decls
     }
+}
+
+/// Whether a text holds lines of a model and no model around them.
+fn lines_only(text: &str) -> bool {
+    const HEADS: &[&str] = &["model", "type", "view", "enum", "datasource", "generator"];
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.clone().any(|line| !line.starts_with("//"))
+        && !lines.any(|line| {
+            line.starts_with('}') || HEADS.contains(&line.split_whitespace().next().unwrap_or(""))
+        })
+}
+
+/// The text with a model around it; what is added has no place of its own.
+fn in_a_model(fragment: &Fragment) -> Fragment {
+    let mut whole = Fragment::new();
+    whole.push("model _ {\n", fragment.span(0..0));
+    let mut at = 0;
+    for line in fragment.text().split_inclusive('\n') {
+        whole.push(line, fragment.span(at..at + line.len()));
+        at += line.len();
+    }
+    whole.push("\n}", fragment.span(at..at));
+    whole
+}
+
+/// The fields of a model that is defined elsewhere; whose they are, the text around them says.
+fn additions(decls: Vec<Decl>) -> Vec<Decl> {
+    let added = decls.into_iter().filter_map(|decl| match decl.kind {
+        DeclKind::Entity(mut record) => {
+            record.name.value.clear();
+            Some(Decl { kind: DeclKind::Alter(record), ..decl })
+        }
+        _ => None,
+    });
+    added.collect()
 }
 
 /// The scalar types.

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use livespec_diagnostics::{Diagnostics, Fragment, Span};
 use livespec_lang::Spanned;
-use livespec_lang::diagram::{self, Diagram, StateMachineDecl};
+use livespec_lang::diagram::{self, Diagram, FlowDiagram, SequenceDiagram, StateMachineDecl};
 
 /// Where the fragments start, so that a span is never right by accident.
 const START: usize = 1000;
@@ -59,6 +59,8 @@ fn dump(text: &str) -> String {
     let mut out = Out { text, out: String::new() };
     match diagram::parse("mermaid", &fragment, &mut diagnostics) {
         Some(Diagram::State(machine)) => out.machine(&machine),
+        Some(Diagram::Flow(flow)) => out.flow(&flow),
+        Some(Diagram::Sequence(sequence)) => out.sequence(&sequence),
         None => out.line("none"),
     }
     for found in &diagnostics {
@@ -91,6 +93,45 @@ impl<'a> Out<'a> {
 
     fn maybe(&self, before: &str, word: Option<&Spanned<String>>) -> String {
         word.map(|word| format!("{before}{}", self.word(word))).unwrap_or_default()
+    }
+
+    fn flow(&mut self, flow: &FlowDiagram) {
+        for (what, nodes) in [("node", &flow.nodes), ("group", &flow.groups)] {
+            for node in nodes {
+                let label = self.maybe(" = ", node.label.as_ref());
+                let line = format!("{what} {}{label} {}", self.word(&node.id), node.shape);
+                self.line(line.trim_end());
+            }
+        }
+        for link in &flow.links {
+            let label = self.maybe(" : ", link.label.as_ref());
+            let line = format!("{} -> {}{label}", self.word(&link.from), self.word(&link.to));
+            self.line(&line);
+        }
+        for name in &flow.styled {
+            let line = format!("styled {}", self.word(name));
+            self.line(&line);
+        }
+    }
+
+    fn sequence(&mut self, sequence: &SequenceDiagram) {
+        for found in &sequence.participants {
+            let label = self.maybe(" = ", found.label.as_ref());
+            let declared = if found.declared { " declared" } else { "" };
+            let speaks = if found.speaks { "" } else { " silent" };
+            let line = format!("participant {}{label}{declared}{speaks}", self.word(&found.id));
+            self.line(&line);
+        }
+        for message in &sequence.messages {
+            let line = format!(
+                "{} -> {} : {} <{}>",
+                self.word(&message.from),
+                self.word(&message.to),
+                self.word(&message.text),
+                self.at(message.span)
+            );
+            self.line(&line);
+        }
     }
 
     fn machine(&mut self, machine: &StateMachineDecl) {

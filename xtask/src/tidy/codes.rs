@@ -9,8 +9,8 @@ use super::{Check, Finding, Source, Tree};
 /// The check.
 pub(crate) const CHECK: Check = Check { name: "codes", run };
 
-/// Document, languages, model, operations, access, quality, verification, HTTP problems.
-const FAMILIES: &str = "DLMOAQVH";
+/// Document, languages, system, model, operations, access, quality, verification, HTTP problems.
+const FAMILIES: &str = "DLSMOAQVH";
 
 fn run(tree: &Tree, findings: &mut Vec<Finding>) -> anyhow::Result<()> {
     let mut first: BTreeMap<String, String> = BTreeMap::new();

@@ -99,7 +99,7 @@ fn named(context: &Context<'_>, item: &Item, mut decls: Vec<Decl>) -> Vec<Decl> 
         heading_name(&context.outline.sections[section.0 as usize].heading)
     };
     decls.retain_mut(|decl| match &mut decl.kind {
-        DeclKind::Entity(record) if record.name.value.is_empty() => {
+        DeclKind::Entity(record) | DeclKind::Alter(record) if record.name.value.is_empty() => {
             record.name = heading().unwrap_or_default();
             !record.name.value.is_empty()
         }

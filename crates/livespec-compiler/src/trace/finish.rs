@@ -294,8 +294,15 @@ fn diagram(fence: &FenceItem, topic: Option<Topic>) -> Result<Meaning, String> {
     ))
 }
 
-const MERMAID: &[&str] =
-    &["graph", "flowchart", "sequencediagram", "statediagram", "statediagram-v2", "erdiagram"];
+const MERMAID: &[&str] = &[
+    "graph",
+    "flowchart",
+    "sequencediagram",
+    "statediagram",
+    "statediagram-v2",
+    "erdiagram",
+    "classdiagram",
+];
 
 /// Whether a text answers a section with `N/A`, or says how to.
 fn not_applicable(text: &str) -> bool {
