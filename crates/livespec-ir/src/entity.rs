@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::{Constraint, Id, Origin, Schema};
+use crate::{Constraint, Id, Invariant, Origin, Schema};
 
 /// A logical record: what the document tells of it in classes, tables, DDL and samples, merged.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -17,6 +17,8 @@ pub struct Entity {
     pub key: Vec<Id<Field>>,
     /// Sets of fields that must be unique together; single ones too.
     pub uniques: Vec<Unique>,
+    /// Rules on several fields of one record, and rules that hold only sometimes.
+    pub invariants: Vec<Invariant>,
     /// Indexes the document asks for.
     pub indexes: Vec<Index>,
     /// Whether records of it are stored by an operation of this document.

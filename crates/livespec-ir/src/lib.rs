@@ -21,6 +21,8 @@
 mod access;
 mod entity;
 mod error;
+mod expression;
+mod expression_type;
 mod id;
 mod lifecycle;
 mod operation;
@@ -35,6 +37,11 @@ mod valid;
 pub use access::{Access, AccessRule, AuthKind, AuthMethod, Permission, Role};
 pub use entity::{Assigned, Conflict, Default, Entity, Field, Index, OnDelete, Reference, Unique};
 pub use error::{ErrorEntry, ErrorTemplate, ProblemKind};
+pub use expression::{
+    Ambient, BrokenExpression, EXPRESSION_DEPTH_MAX, Expr, Expression, Function, Invariant,
+    Literal, Operator,
+};
+pub use expression_type::{ExprError, ExprType};
 pub use id::{Arena, Id};
 pub use lifecycle::{Change, Choice, Info, Note, Person, Question, Risk, Status, StatusChoice};
 pub use operation::{

@@ -1,9 +1,9 @@
 //! The whole model.
 
 use crate::{
-    Access, Alert, Arena, Change, Choice, Dependency, Entity, ErrorEntry, ErrorTemplate, Flag,
-    Info, Integration, Note, Objective, Operation, Phase, Question, RateLimit, Risk, Threat,
-    Variable,
+    Access, Alert, Arena, BrokenExpression, Change, Choice, Dependency, Entity, ErrorEntry,
+    ErrorTemplate, Flag, Info, Integration, Note, Objective, Operation, Phase, Question, RateLimit,
+    Risk, Threat, Variable,
 };
 
 /// Everything that was understood of one document.
@@ -15,6 +15,8 @@ pub struct Spec {
     pub info: Info,
     /// The records.
     pub entities: Arena<Entity>,
+    /// Expressions of the document that mean nothing.
+    pub broken_expressions: Vec<BrokenExpression>,
     /// The endpoints.
     pub operations: Arena<Operation>,
     /// The error catalogue and the errors told at endpoints.

@@ -27,6 +27,7 @@ pub mod constraints;
 mod csharp;
 mod decl;
 pub mod diagram;
+pub mod expression;
 mod graphql;
 mod jsonschema;
 mod lang;
