@@ -8,6 +8,7 @@ use tree_sitter::{Language, Node};
 
 use self::attributes::Attributes;
 use self::types::{default_of, type_of};
+use crate::members::{Comments, comment_above, is_comment};
 use crate::tree::{Source, child, children, gave_up, has_token};
 use crate::{Decl, DeclKind, EntityDecl, EnumDecl, FieldDecl, Lang, Spanned};
 
@@ -92,7 +93,8 @@ fn name(source: &Source<'_>, node: Node<'_>) -> Option<Spanned<String>> {
 fn record(source: &Source<'_>, node: Node<'_>) -> Option<EntityDecl> {
     let written = name(source, node)?;
     let attributes = Attributes::read(source, node);
-    let mut entity = EntityDecl { comment: comment_above(source, node), ..EntityDecl::default() };
+    let comment = comment_above(source, node).and_then(|comment| without_tags(&comment));
+    let mut entity = EntityDecl { comment, ..EntityDecl::default() };
     entity.name = written;
     if let Some(parameters) = child(node, "parameter_list") {
         let parameters = children(parameters).into_iter().filter(|node| node.kind() == "parameter");
@@ -133,19 +135,10 @@ fn is_interface(name: &str) -> bool {
 
 /// The fields of a body, with the comments above and beside them.
 fn members(source: &Source<'_>, body: Node<'_>, fields: &mut Vec<FieldDecl>) {
-    let mut last_row = usize::MAX;
-    let mut above: Vec<Node<'_>> = Vec::new();
+    let mut comments = Comments::default();
     for member in children(body) {
-        if member.kind() == "comment" {
-            if member.start_position().row == last_row {
-                let beside =
-                    source.comment(member.byte_range()).map(|comment| without_tags(&comment));
-                if let Some(field) = fields.last_mut() {
-                    field.comment = beside.or(field.comment.take());
-                }
-            } else {
-                above.push(member);
-            }
+        if is_comment(member) {
+            comments.comment(source, member, fields);
             continue;
         }
         let found = match member.kind() {
@@ -153,14 +146,16 @@ fn members(source: &Source<'_>, body: Node<'_>, fields: &mut Vec<FieldDecl>) {
             "field_declaration" => plain_field(source, member),
             _ => None,
         };
-        if let Some(mut field) = found {
-            field.comment = joined(source, &above);
-            fields.push(field);
-            last_row = member.end_position().row;
-        } else {
-            last_row = usize::MAX;
+        match found {
+            Some(mut field) => {
+                field.comment = comments.above(source, member);
+                fields.push(field);
+            }
+            None => comments.pass(),
         }
-        above.clear();
+    }
+    for field in fields {
+        field.comment = field.comment.take().and_then(|comment| without_tags(&comment));
     }
 }
 
@@ -263,31 +258,8 @@ fn enumeration(source: &Source<'_>, node: Node<'_>) -> Option<EnumDecl> {
     Some(EnumDecl { name, values })
 }
 
-/// The comment lines directly above a declaration.
-fn comment_above(source: &Source<'_>, node: Node<'_>) -> Option<Spanned<String>> {
-    let mut lines = Vec::new();
-    let mut next = node;
-    while let Some(before) = next.prev_named_sibling().filter(|before| before.kind() == "comment") {
-        if before.end_position().row + 1 < next.start_position().row {
-            break;
-        }
-        lines.push(before);
-        next = before;
-    }
-    lines.reverse();
-    joined(source, &lines)
-}
-
-fn joined(source: &Source<'_>, comments: &[Node<'_>]) -> Option<Spanned<String>> {
-    let (first, last) = (comments.first()?, comments.last()?);
-    source
-        .comment(first.start_byte()..last.end_byte())
-        .map(|comment| without_tags(&comment))
-        .filter(|comment| !comment.value.is_empty())
-}
-
 /// Documentation comments are XML; the tags carry nothing for the model.
-fn without_tags(comment: &Spanned<String>) -> Spanned<String> {
+fn without_tags(comment: &Spanned<String>) -> Option<Spanned<String>> {
     let mut out = String::with_capacity(comment.value.len());
     let mut inside = false;
     for (at, c) in comment.value.char_indices() {
@@ -302,5 +274,6 @@ fn without_tags(comment: &Spanned<String>) -> Spanned<String> {
             _ => {}
         }
     }
-    Spanned { value: out.split_whitespace().collect::<Vec<_>>().join(" "), span: comment.span }
+    let value = out.split_whitespace().collect::<Vec<_>>().join(" ");
+    (!value.is_empty()).then_some(Spanned { value, span: comment.span })
 }

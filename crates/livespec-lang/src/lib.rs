@@ -23,6 +23,7 @@
 //! assert_eq!((lang, decls.len(), diagnostics.len()), ("typescript", 1, 0));
 //! ```
 
+mod call;
 pub mod constraints;
 mod csharp;
 mod decl;
@@ -35,10 +36,13 @@ mod mermaid;
 pub mod openapi;
 mod prisma;
 mod proto;
+mod literal;
+mod members;
 pub mod sample;
 mod sql;
 mod tree;
 mod type_word;
+mod typed;
 mod typescript;
 mod words;
 mod yaml;

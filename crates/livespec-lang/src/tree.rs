@@ -119,6 +119,19 @@ pub(crate) fn not_modelled(diagnostics: &mut Diagnostics, span: Span, message: &
     diagnostics.push(Diagnostic::new(Code("L004"), Severity::Info, message, span).help(help));
 }
 
+/// Reports a part that has no counterpart in the model.
+pub(crate) fn unread(diagnostics: &mut Diagnostics, span: Span, what: &str, help: &str) {
+    not_modelled(diagnostics, span, &format!("{what} is not understood"), help);
+}
+
+/// The start of a text, for a message.
+pub(crate) fn shorten(text: &str) -> String {
+    const CHARS_MAX: usize = 40;
+    let line = text.lines().next().unwrap_or("");
+    let short: String = line.chars().take(CHARS_MAX).collect();
+    if short.len() < text.len() { format!("{short}…") } else { short }
+}
+
 /// Reports a text that a grammar gave up on.
 pub(crate) fn gave_up(fragment: &Fragment, lang: &str, diagnostics: &mut Diagnostics) {
     let end = fragment.text().find('\n').unwrap_or(fragment.text().len());
@@ -138,7 +151,7 @@ pub(crate) fn plain_comment(raw: &str) -> String {
     let inner = raw.strip_prefix("/*").map_or(raw, |text| text.strip_suffix("*/").unwrap_or(text));
     let mut out = String::new();
     for line in inner.lines() {
-        let line = line.trim().trim_start_matches(['/', '*']).trim();
+        let line = line.trim().trim_start_matches(['/', '*', '#']).trim();
         if line.is_empty() {
             continue;
         }

@@ -6,7 +6,7 @@ use livespec_diagnostics::{Diagnostics, Fragment};
 use tree_sitter::{Language, Node};
 
 use self::types::Union;
-use crate::tree::{Source, child, children, gave_up, has_token, not_modelled};
+use crate::tree::{Source, child, children, gave_up, has_token, unread};
 use crate::{
     Decl, DeclKind, DefaultExpr, EntityDecl, EnumDecl, FieldDecl, Lang, Spanned, TypeExpr,
 };
@@ -322,11 +322,7 @@ impl Reader<'_, '_> {
 
     /// Reports a part that has no counterpart in the model.
     fn unread(&mut self, node: Node<'_>, what: &str, help: &str) {
-        not_modelled(
-            self.diagnostics,
-            self.source.span(node),
-            &format!("{what} is not understood"),
-            help,
-        );
+        let span = self.source.span(node);
+        unread(self.diagnostics, span, what, help);
     }
 }

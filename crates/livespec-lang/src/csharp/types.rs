@@ -5,6 +5,7 @@ use serde_json::Value;
 use tree_sitter::Node;
 
 use crate::tree::{DEPTH_MAX, Source, child, children};
+use crate::typed::{self, Generic};
 use crate::{DefaultExpr, Spanned, TypeExpr};
 
 /// The type that a node writes; `?` is the caller's concern.
@@ -34,14 +35,19 @@ pub(super) fn type_of(source: &Source<'_>, node: Node<'_>, depth: usize) -> Type
 fn generic(source: &Source<'_>, node: Node<'_>, depth: usize) -> TypeExpr {
     let name = node.named_child(0).map_or("", |name| source.of(name));
     let arguments = child(node, "type_argument_list").map(children).unwrap_or_default();
-    let argument = |index: usize| {
-        arguments.get(index).map(|node| type_of(source, *node, depth + 1)).unwrap_or_default()
-    };
-    match name {
+    typed::generic(library, name, &arguments, |argument| {
+        type_of(source, argument, depth + 1).into()
+    })
+    .ty
+}
+
+fn library(name: &str) -> Option<Generic> {
+    Some(match name {
         "Dictionary" | "IDictionary" | "IReadOnlyDictionary" | "ImmutableDictionary" => {
-            TypeExpr::Map(Box::new(argument(1)))
+            Generic::Map
         }
-        "Nullable" | "Task" => argument(0),
+        "Nullable" => Generic::Nullable,
+        "Task" => Generic::Inside,
         "List"
         | "IList"
         | "IEnumerable"
@@ -54,9 +60,9 @@ fn generic(source: &Source<'_>, node: Node<'_>, depth: usize) -> TypeExpr {
         | "IReadOnlySet"
         | "ImmutableArray"
         | "ImmutableList"
-        | "ObservableCollection" => TypeExpr::Array(Box::new(argument(0))),
-        _ => TypeExpr::Named(name.to_owned()),
-    }
+        | "ObservableCollection" => Generic::List,
+        _ => return None,
+    })
 }
 
 /// A type by its name; what is no type of the platform is left to be resolved.

@@ -5,7 +5,8 @@ use serde_json::Value;
 use tree_sitter::Node;
 
 use super::Reader;
-use crate::tree::{DEPTH_MAX, Source, children};
+use crate::tree::{DEPTH_MAX, Source, children, shorten};
+use crate::typed::{self, Generic};
 use crate::{Spanned, TypeExpr};
 
 /// A type with what its union says of `null` and `undefined`.
@@ -150,26 +151,26 @@ fn object(reader: &mut Reader<'_, '_>, node: Node<'_>, depth: usize) -> TypeExpr
 fn generic(reader: &mut Reader<'_, '_>, node: Node<'_>, depth: usize) -> TypeExpr {
     let name = node.child_by_field_name("name").map_or("", |name| reader.source.of(name));
     let arguments = node.child_by_field_name("type_arguments").map(children).unwrap_or_default();
-    let first = arguments.first().copied();
-    match name {
-        "Array" | "ReadonlyArray" | "Set" | "ReadonlySet" | "List" => element(reader, first, depth),
-        "Record" | "Map" | "ReadonlyMap" => {
-            let value = arguments.get(1).map(|value| Union::read(reader, *value, depth + 1).ty);
-            TypeExpr::Map(Box::new(value.unwrap_or_default()))
+    let ty = typed::generic(library, name, &arguments, |argument| {
+        Union::read(reader, argument, depth + 1).ty.into()
+    })
+    .ty;
+    match ty {
+        TypeExpr::Object(mut fields) if name == "Partial" => {
+            fields.iter_mut().for_each(|field| field.required = Some(false));
+            TypeExpr::Object(fields)
         }
-        "Readonly" | "Required" | "Promise" | "NonNullable" => {
-            first.map(|inner| type_of(reader, inner, depth + 1)).unwrap_or_default()
-        }
-        "Partial" => match first.map(|inner| type_of(reader, inner, depth + 1)).unwrap_or_default()
-        {
-            TypeExpr::Object(mut fields) => {
-                fields.iter_mut().for_each(|field| field.required = Some(false));
-                TypeExpr::Object(fields)
-            }
-            other => other,
-        },
-        _ => TypeExpr::Named(name.to_owned()),
+        ty => ty,
     }
+}
+
+fn library(name: &str) -> Option<Generic> {
+    Some(match name {
+        "Array" | "ReadonlyArray" | "Set" | "ReadonlySet" | "List" => Generic::List,
+        "Record" | "Map" | "ReadonlyMap" => Generic::Map,
+        "Readonly" | "Required" | "Partial" | "Promise" | "NonNullable" => Generic::Inside,
+        _ => return None,
+    })
 }
 
 /// The value of a literal type.
@@ -216,13 +217,6 @@ pub(super) fn string_value(source: &Source<'_>, node: Node<'_>) -> String {
 
 fn text_of(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
-}
-
-fn shorten(text: &str) -> String {
-    const CHARS_MAX: usize = 40;
-    let line = text.lines().next().unwrap_or("");
-    let short: String = line.chars().take(CHARS_MAX).collect();
-    if short.len() < text.len() { format!("{short}…") } else { short }
 }
 
 /// The type of a field that is only told by its initial value.
