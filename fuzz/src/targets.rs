@@ -6,7 +6,7 @@ mod service;
 
 pub use document::document;
 pub use languages::{
-    csharp, graphql, mermaid, prisma, protobuf, sample, schema, sentence, sql, typescript,
+    csharp, graphql, mermaid, prisma, protobuf, python, sample, schema, sentence, sql, typescript,
 };
 pub use service::{cursor, query, request};
 
@@ -34,6 +34,11 @@ pub const TARGETS: &[Target] = &[
         name: "csharp",
         run: csharp,
         seeds: ("crates/livespec-lang/tests/fixtures/csharp", ".cs"),
+    },
+    Target {
+        name: "python",
+        run: python,
+        seeds: ("crates/livespec-lang/tests/fixtures/python", ".py"),
     },
     Target {
         name: "prisma",

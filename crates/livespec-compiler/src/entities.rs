@@ -3,6 +3,7 @@
 mod cascades;
 mod comments;
 mod gather;
+mod inherit;
 mod merge;
 mod resolve;
 mod sentences;
@@ -38,7 +39,8 @@ pub(crate) struct Gathered {
 
 /// Fills `spec.entities` from every declaration, table and constraint sentence.
 pub(crate) fn collect(context: &mut Context<'_>) -> Names {
-    let gathered = gather::gather(context);
+    let mut gathered = gather::gather(context);
+    inherit::inherit(context, &mut gathered);
     merge::merge(context, &gathered);
     sentences::apply(context, &gathered.records);
     resolve::link_names(context);

@@ -12,6 +12,8 @@ use crate::{DefaultExpr, Spanned};
 pub(crate) struct Call<'a, 't> {
     /// The last part of the name: `Column` of `db.Column`.
     pub(crate) name: &'a str,
+    /// The whole name.
+    pub(crate) path: &'a str,
     pub(crate) span: Span,
     pub(crate) args: Vec<Arg<'a, 't>>,
 }
@@ -33,11 +35,12 @@ impl<'a, 't> Call<'a, 't> {
         name: Node<'t>,
         arguments: Option<Node<'t>>,
     ) -> Self {
-        let name = source.of(name);
-        let name = name.rsplit(['.', ':', '\\']).next().unwrap_or(name);
+        let path = source.of(name);
+        let name = path.rsplit(['.', ':', '\\']).next().unwrap_or(path);
         let args = arguments.map(children).unwrap_or_default();
         Call {
             name: name.trim_start_matches('@'),
+            path,
             span: source.span(whole),
             args: args.into_iter().filter_map(|node| argument(source, node)).collect(),
         }
@@ -66,11 +69,6 @@ impl<'a, 't> Call<'a, 't> {
     /// What a switch says; none where it is not there.
     pub(crate) fn flag(&self, name: &str) -> Option<bool> {
         self.named(name)?.value()?.as_bool()
-    }
-
-    /// A number by name.
-    pub(crate) fn number(&self, name: &str) -> Option<f64> {
-        self.named(name)?.number()
     }
 }
 

@@ -34,7 +34,11 @@ pub const LANGS: &[&dyn Lang] = &[
     &crate::proto::Proto,
     &crate::mermaid::Mermaid,
     &crate::jsonschema::JsonSchema,
+    &crate::python::Python,
 ];
+
+/// How many lines are looked at for a guess.
+pub(crate) const LINES_MAX: usize = 4000;
 
 /// The longest text in bytes that a language's grammar is asked to read.
 pub(crate) const FRAGMENT_BYTES_MAX: usize = 1 << 20;
@@ -81,7 +85,6 @@ fn find(tag: &str, text: &str) -> Option<&'static dyn Lang> {
 /// Whether a line of `text` (the first few thousand) starts with one of some words, in any case,
 /// followed by a further word and, on that line or the next, by `open`. What sniffing rests on.
 pub(crate) fn declares(text: &str, starts: &[&str], open: char) -> bool {
-    const LINES_MAX: usize = 4000;
     text.lines().take(LINES_MAX).any(|line| {
         let line = line.trim_start();
         starts.iter().any(|start| {

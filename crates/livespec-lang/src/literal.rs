@@ -116,6 +116,9 @@ pub(crate) fn default(text: &str) -> Option<DefaultExpr> {
     if let Some(value) = value(text) {
         return (!value.is_null()).then_some(DefaultExpr::Value(value));
     }
+    if let Some(number) = wrapped(text) {
+        return Some(DefaultExpr::Value(number));
+    }
     Some(match called(text).to_ascii_lowercase().as_str() {
         "now" | "utcnow" | "current_timestamp" | "today" | "now_utc" | "usecurrent" => {
             DefaultExpr::Now
@@ -130,6 +133,16 @@ pub(crate) fn default(text: &str) -> Option<DefaultExpr> {
         }
         _ => DefaultExpr::Other(text.to_owned()),
     })
+}
+
+/// A number that a type of exact numbers is made of: `Decimal("0.50")`, `new BigDecimal("1")`.
+fn wrapped(text: &str) -> Option<Value> {
+    let (head, rest) = text.split_once('(')?;
+    let head = head.strip_prefix("new ").unwrap_or(head);
+    let head = head.rsplit(['.', ':']).find(|part| !matches!(*part, "" | "valueOf" | "of"))?;
+    let exact = matches!(head, "Decimal" | "BigDecimal" | "BigInteger" | "BigInt" | "Long" | "Int");
+    let inner = rest.strip_suffix(')').filter(|_| exact)?;
+    number(&string(inner).unwrap_or_else(|| inner.to_owned()))
 }
 
 /// The last name of a call without arguments that matter: `datetime.now(timezone.utc)` is `now`.
@@ -194,6 +207,9 @@ mod tests {
         }
         for text in ["list", "new ArrayList<>()", "Vec::new()", "emptyList()", "[]"] {
             assert_eq!(default(text), Some(DefaultExpr::Value(json!([]))), "{text}");
+        }
+        for text in ["Decimal(\"2\")", "new BigDecimal(\"2\")", "BigDecimal.valueOf(2)"] {
+            assert_eq!(default(text), Some(DefaultExpr::Value(json!(2))), "{text}");
         }
         assert_eq!(default("None"), None);
         assert_eq!(default("f(1)"), Some(DefaultExpr::Other("f(1)".to_owned())));

@@ -71,7 +71,12 @@ pub(crate) fn comment_above(source: &Source<'_>, node: Node<'_>) -> Option<Spann
         next = before;
     }
     lines.reverse();
-    joined(source, &lines)
+    joined(source, &lines).filter(|comment| !is_path(&comment.value))
+}
+
+/// A comment that only names the file says nothing of the declaration below it.
+fn is_path(text: &str) -> bool {
+    !text.contains(char::is_whitespace) && text.contains('.') && !text.ends_with('.')
 }
 
 /// Comments one after the other as one.

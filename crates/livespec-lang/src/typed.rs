@@ -63,7 +63,8 @@ impl Typed {
     }
 }
 
-/// Adds rules to a field: each as it applies to the field's type, and none twice.
+/// Adds rules to a field: each as it applies to the field's type, and one that is told later in the
+/// place of an earlier one of its kind.
 pub(crate) fn narrow(
     field: &mut FieldDecl,
     rules: impl IntoIterator<Item = ConstraintKind>,
@@ -71,9 +72,9 @@ pub(crate) fn narrow(
 ) {
     for kind in rules {
         let kind = for_type(kind, &field.ty);
-        if field.constraints.iter().all(|known| known.kind != kind) {
-            field.constraints.push(Constraint { kind, origin: Origin::stated(span) });
-        }
+        let same = std::mem::discriminant(&kind);
+        field.constraints.retain(|known| std::mem::discriminant(&known.kind) != same);
+        field.constraints.push(Constraint { kind, origin: Origin::stated(span) });
     }
 }
 

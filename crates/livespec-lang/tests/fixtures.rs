@@ -46,6 +46,7 @@ fn declarations() {
         ("graphql", &["graphql"]),
         ("protobuf", &["proto"]),
         ("mermaid", &["mmd"]),
+        ("python", &["py"]),
         ("json-schema", &["json", "yaml"]),
     ] {
         for path in inputs(folder, ends) {

@@ -83,7 +83,7 @@ fn everything(text: &str) {
     let (fragment, end) = fragment(text);
     let bounds = Bounds { end };
     let mut diagnostics = Diagnostics::default();
-    for tag in ["sql", "ts", "cs", ""] {
+    for tag in ["sql", "ts", "cs", "py", ""] {
         for decl in livespec_lang::parse(tag, &fragment, &mut diagnostics)
             .into_iter()
             .flat_map(|(_, decls)| decls)
@@ -138,6 +138,9 @@ fn pieces() -> impl Strategy<Value = String> {
         Just("[MaxLength(5)]"),
         Just("public string? B { get; set; } = \"x\";"),
         Just("public record R(int A, string B);"),
+        Just("class A(BaseModel):\n"),
+        Just("    x: Optional[Annotated[str, Field(max_length=5)]] = None  # c\n"),
+        Just("    y = models.ForeignKey('B', null=True)\n"),
         Just("{"),
         Just("["),
         Just("\"a\": \"string\","),
@@ -195,6 +198,8 @@ fn what_nests_deep_is_survived() {
         ("array of ", ""),
         ("interface A { a: ", "}"),
         ("class A { ", "}"),
+        ("x: List[", "]"),
+        ("class A:\n x: int\n ", ""),
     ] {
         everything(&format!("{}1{}", open.repeat(5000), close.repeat(5000)));
     }

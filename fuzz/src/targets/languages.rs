@@ -52,6 +52,11 @@ pub fn schema(data: &[u8]) {
     places(&text, &diagnostics);
 }
 
+/// Reads the bytes as Python.
+pub fn python(data: &[u8]) {
+    language("python", data);
+}
+
 /// Reads the bytes as the sample of a body.
 pub fn sample(data: &[u8]) {
     let text = String::from_utf8_lossy(data);

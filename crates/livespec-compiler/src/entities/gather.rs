@@ -1,7 +1,7 @@
 //! Finds the declarations: code of data-model languages, and tables of fields.
 
 use livespec_lang::{Decl, DeclKind};
-use livespec_syntax::{Item, ItemKind, LabelItem, TableRole, Topic};
+use livespec_syntax::{FenceItem, Item, ItemKind, LabelItem, TableRole, Topic};
 
 use super::{Declared, Gathered, tables};
 use crate::context::Context;
@@ -32,44 +32,7 @@ pub(super) fn gather(context: &mut Context<'_>) -> Gathered {
         }
         match &item.kind {
             ItemKind::Fence(fence) => {
-                if let Some((lang, decls)) =
-                    livespec_lang::parse(&fence.lang, &fence.code, context.diagnostics)
-                {
-                    let decls = named(context, item, decls);
-                    if !decls.is_empty() {
-                        context.claim(index, "data model", requirement(lang), EFFECTS);
-                    }
-                    for decl in decls {
-                        let (alters, record) = match decl.kind {
-                            DeclKind::Entity(record) => (false, record),
-                            DeclKind::Alter(record) => (true, record),
-                            DeclKind::Enum(values) => {
-                                gathered.names.add_values(&values);
-                                continue;
-                            }
-                            DeclKind::Alias(name, ty) => {
-                                gathered.names.add_alias(&name.value, ty);
-                                continue;
-                            }
-                            DeclKind::Index(found) => {
-                                context.note(decl.span, "index", "P3", EFFECTS);
-                                gathered.indexes.push(found);
-                                continue;
-                            }
-                        };
-                        context.note(record.name.span, "entity", requirement(lang), EFFECTS);
-                        for field in &record.fields {
-                            context.note(field.span, "field", requirement(lang), EFFECTS);
-                        }
-                        gathered.records.push(Declared {
-                            decl: record,
-                            lang,
-                            section: item.section,
-                            item: index,
-                            alters,
-                        });
-                    }
-                }
+                declarations(context, (index, item), fence, &mut gathered);
             }
             ItemKind::Table(table)
                 if table.role == TableRole::Fields && describes_a_record(context, item) =>
@@ -91,7 +54,7 @@ pub(super) fn gather(context: &mut Context<'_>) -> Gathered {
     gathered
 }
 
-/// Declarations without a name (a JSON Schema without a title) are called as the heading above them;
+/// Declarations without a name (a JSON Schema without a title, fields without their class) are called as the heading above them;
 /// where that names no record they are the body of some message, and none.
 fn named(context: &Context<'_>, item: &Item, mut decls: Vec<Decl>) -> Vec<Decl> {
     let heading = || {
@@ -108,6 +71,51 @@ fn named(context: &Context<'_>, item: &Item, mut decls: Vec<Decl>) -> Vec<Decl> 
         _ => true,
     });
     decls
+}
+
+/// Takes in what a block of code declares.
+fn declarations(
+    context: &mut Context<'_>,
+    (index, item): (usize, &Item),
+    fence: &FenceItem,
+    gathered: &mut Gathered,
+) {
+    let found = livespec_lang::parse(&fence.lang, &fence.code, context.diagnostics);
+    let Some((lang, decls)) = found else { return };
+    let decls = named(context, item, decls);
+    if !decls.is_empty() {
+        context.claim(index, "data model", requirement(lang), EFFECTS);
+    }
+    for decl in decls {
+        let (alters, record) = match decl.kind {
+            DeclKind::Entity(record) => (false, record),
+            DeclKind::Alter(record) => (true, record),
+            DeclKind::Enum(values) => {
+                gathered.names.add_values(&values);
+                continue;
+            }
+            DeclKind::Alias(name, ty) => {
+                gathered.names.add_alias(&name.value, ty);
+                continue;
+            }
+            DeclKind::Index(found) => {
+                context.note(decl.span, "index", "P3", EFFECTS);
+                gathered.indexes.push(found);
+                continue;
+            }
+        };
+        context.note(record.name.span, "entity", requirement(lang), EFFECTS);
+        for field in &record.fields {
+            context.note(field.span, "field", requirement(lang), EFFECTS);
+        }
+        gathered.records.push(Declared {
+            decl: record,
+            lang,
+            section: item.section,
+            item: index,
+            alters,
+        });
+    }
 }
 
 fn requirement(lang: &str) -> &'static str {

@@ -136,6 +136,28 @@ pub(super) fn link_names(context: &mut Context<'_>) {
             infer_reference(context, id, index, &find);
         }
     }
+    type_references(context);
+}
+
+/// A field that points to a record without telling a type has the type of that record's key.
+fn type_references(context: &mut Context<'_>) {
+    let keys: Vec<Option<Type>> = context
+        .spec
+        .entities
+        .values()
+        .map(|entity| match entity.key.as_slice() {
+            [key] => Some(entity.fields[key.index()].schema.ty.clone()),
+            _ => None,
+        })
+        .collect();
+    for (_, entity) in context.spec.entities.iter_mut() {
+        for field in entity.fields.iter_mut().filter(|field| field.schema.ty == Type::Any) {
+            let key = field.reference.as_ref().and_then(|to| keys[to.entity.index()].as_ref());
+            if let Some(key) = key {
+                field.schema.ty = key.clone();
+            }
+        }
+    }
 }
 
 fn resolve_schema(
