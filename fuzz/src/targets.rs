@@ -6,7 +6,8 @@ mod service;
 
 pub use document::document;
 pub use languages::{
-    csharp, graphql, mermaid, prisma, protobuf, python, sample, schema, sentence, sql, typescript,
+    csharp, go, graphql, java, kotlin, mermaid, prisma, protobuf, python, sample, schema, sentence,
+    sql, typescript,
 };
 pub use service::{cursor, query, request};
 
@@ -64,6 +65,17 @@ pub const TARGETS: &[Target] = &[
         name: "schema",
         run: schema,
         seeds: ("crates/livespec-lang/tests/fixtures/openapi", ".yaml"),
+    },
+    Target { name: "go", run: go, seeds: ("crates/livespec-lang/tests/fixtures/go", ".go") },
+    Target {
+        name: "java",
+        run: java,
+        seeds: ("crates/livespec-lang/tests/fixtures/java", ".java"),
+    },
+    Target {
+        name: "kotlin",
+        run: kotlin,
+        seeds: ("crates/livespec-lang/tests/fixtures/kotlin", ".kt"),
     },
     Target {
         name: "sample",

@@ -34,7 +34,10 @@ pub const LANGS: &[&dyn Lang] = &[
     &crate::proto::Proto,
     &crate::mermaid::Mermaid,
     &crate::jsonschema::JsonSchema,
+    &crate::java::Java,
+    &crate::kotlin::Kotlin,
     &crate::python::Python,
+    &crate::go::Go,
 ];
 
 /// How many lines are looked at for a guess.

@@ -7,6 +7,10 @@ pub(crate) enum Case {
     Camel,
     /// `CreatedAt`
     Pascal,
+    /// `created_at`
+    Snake,
+    /// `created-at`
+    Kebab,
 }
 
 /// A name in a case; words end at `_`, `-` and before capitals.
@@ -25,6 +29,8 @@ pub(crate) fn convert(name: &str, case: Case) -> String {
             .map(|(at, word)| if at == 0 { word.clone() } else { capital(word) })
             .collect(),
         Case::Pascal => words.iter().map(capital).collect(),
+        Case::Snake => words.join("_"),
+        Case::Kebab => words.join("-"),
     }
 }
 
@@ -60,6 +66,8 @@ mod tests {
     fn names_change_their_case() {
         for (name, case, expected) in [
             ("created_at", Case::Camel, "createdAt"),
+            ("CreatedAt", Case::Snake, "created_at"),
+            ("HTTPServerId", Case::Kebab, "http-server-id"),
             ("in_progress", Case::Pascal, "InProgress"),
             ("", Case::Camel, ""),
         ] {

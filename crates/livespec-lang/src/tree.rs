@@ -14,6 +14,24 @@ pub(crate) const DEPTH_MAX: usize = 64;
 /// How many places of one text are reported as not understood; the rest is summed up by the last.
 const REPORTS_MAX: usize = 8;
 
+/// The name that the wrapping of a fragment gives to what it wraps.
+pub(crate) const UNNAMED: &str = "_Unnamed";
+
+/// A text between two others, as when fields are read that no declaration stands around; the places
+/// of the text stay its own.
+pub(crate) fn wrapped(fragment: &Fragment, before: &str, after: &str) -> Fragment {
+    let mut out = Fragment::new();
+    let end = fragment.text().len();
+    out.push(before, fragment.span(0..0));
+    let mut at = 0;
+    for line in fragment.text().split_inclusive('\n') {
+        out.push(line, fragment.span(at..at + line.len()));
+        at += line.len();
+    }
+    out.push(after, fragment.span(end..end));
+    out
+}
+
 /// A syntax tree and the text that it was made from.
 pub(crate) struct Source<'a> {
     pub(crate) fragment: &'a Fragment,
@@ -91,7 +109,11 @@ impl<'a> Source<'a> {
         'walk: loop {
             let node = cursor.node();
             if (node.is_error() || node.is_missing()) && places.len() < REPORTS_MAX {
-                places.push(self.span(node));
+                // Dots stand for what the document leaves out.
+                let left_out = self.of(node).trim().trim_matches(['.', '\u{2026}']).is_empty();
+                if node.is_missing() || !left_out {
+                    places.push(self.span(node));
+                }
             } else if node.has_error() && places.len() < REPORTS_MAX && cursor.goto_first_child() {
                 continue;
             }

@@ -47,6 +47,9 @@ fn declarations() {
         ("protobuf", &["proto"]),
         ("mermaid", &["mmd"]),
         ("python", &["py"]),
+        ("go", &["go"]),
+        ("java", &["java"]),
+        ("kotlin", &["kt"]),
         ("json-schema", &["json", "yaml"]),
     ] {
         for path in inputs(folder, ends) {

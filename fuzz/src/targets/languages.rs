@@ -57,6 +57,21 @@ pub fn python(data: &[u8]) {
     language("python", data);
 }
 
+/// Reads the bytes as Go.
+pub fn go(data: &[u8]) {
+    language("go", data);
+}
+
+/// Reads the bytes as Java.
+pub fn java(data: &[u8]) {
+    language("java", data);
+}
+
+/// Reads the bytes as Kotlin.
+pub fn kotlin(data: &[u8]) {
+    language("kotlin", data);
+}
+
 /// Reads the bytes as the sample of a body.
 pub fn sample(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
