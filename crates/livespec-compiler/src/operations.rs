@@ -4,6 +4,7 @@ mod bodies;
 mod mentions;
 mod openapi;
 mod parameters;
+mod prefixes;
 mod roles;
 mod statuses;
 mod walk;

@@ -283,6 +283,8 @@ pub enum EndpointForm {
     Code,
     /// A sentence.
     Prose,
+    /// A request that is shown rather than described: a command, a diagram.
+    Example,
 }
 
 /// A key with its value.

@@ -9,7 +9,9 @@ mod endpoint_code;
 mod endpoint_heading;
 mod endpoint_label;
 mod endpoint_list;
+mod endpoint_mention;
 mod endpoint_prose;
+mod endpoint_shown;
 mod endpoint_table;
 mod entry;
 mod fence;
@@ -61,6 +63,8 @@ pub(crate) struct Context<'a> {
     pub(crate) topics: &'a [Topic],
     /// The label right above, if nothing stands between: its key and topic.
     pub(crate) label: Option<(&'a str, Option<Topic>)>,
+    /// The path of the innermost heading around it that is a path and nothing more, with its place.
+    pub(crate) path: Option<(&'a str, Span)>,
 }
 
 impl Context<'_> {
@@ -90,8 +94,10 @@ pub const SHAPES: &[&Shape] = &[
     &endpoint_table::SHAPE,
     &fence::SHAPE,
     &endpoint_code::SHAPE,
+    &endpoint_shown::SHAPE,
     &entry::SHAPE,
     &paragraph::SHAPE,
+    &endpoint_mention::SHAPE,
 ];
 
 /// Finds the items of a unit: the first is the unit itself, the others stand within it.

@@ -2,6 +2,7 @@
 
 mod answer;
 mod entities;
+mod paths;
 mod sections;
 mod title;
 
@@ -15,6 +16,7 @@ use crate::{
     Block, BlockKind, Document, FenceItem, Inlines, Item, ItemKind, List, ListItem, MetaValue,
     Outline, Prose, SectionId, Text, placeholders,
 };
+use paths::Paths;
 use sections::Sections;
 
 /// Recognises what stands where in a document. Total: any document gives an outline.
@@ -80,6 +82,7 @@ struct Walk {
     evidence: Evidence,
     title: Option<Inlines>,
     setext: usize,
+    paths: Paths,
     /// What the current unit is; kept to use its memory again.
     found: Vec<Recognized>,
 }
@@ -92,6 +95,7 @@ impl Walk {
             evidence: Evidence::default(),
             title: None,
             setext: 0,
+            paths: Paths::default(),
             found: Vec::new(),
         }
     }
@@ -137,7 +141,10 @@ impl Walk {
         self.evidence.headings.insert(heading.plain());
         let mut found = std::mem::take(&mut self.found);
         let unit = Unit::Heading(&heading.text.inlines, heading.text.as_str());
-        recognize(&unit, &Context { topics: self.sections.topics(), label: None }, &mut found);
+        let path = self.paths.around(level);
+        let context = Context { topics: self.sections.topics(), label: None, path };
+        recognize(&unit, &context, &mut found);
+        self.paths.open(level, &heading.text);
         self.sections.open(heading, level, span, !found.is_empty());
         self.push(&mut found, Place { depth: 0, parent: None });
         self.found = found;
@@ -209,7 +216,9 @@ impl Walk {
             _ => None,
         });
         let mut found = std::mem::take(&mut self.found);
-        recognize(unit, &Context { topics: self.sections.topics(), label }, &mut found);
+        let path = self.paths.around(u8::MAX);
+        let context = Context { topics: self.sections.topics(), label, path };
+        recognize(unit, &context, &mut found);
         if let Some(Recognized {
             kind: ItemKind::Paragraph(text) | ItemKind::Entry(text, _), ..
         }) = found.first()

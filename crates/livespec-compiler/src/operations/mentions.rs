@@ -1,72 +1,444 @@
-//! A declaration told from a mention.
+//! Declarations told from mentions.
+//!
+//! An endpoint is declared where the document specifies it. Where a test calls it, where it belongs to another
+//! system, is rejected, for later or left as it is, it is only mentioned. Some places are weaker than others: a
+//! sentence declares what nothing else declares, an example request only where the document declares nothing else.
 
-use livespec_syntax::{EndpointForm, Item, Topic};
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
+use livespec_ir::Method;
+use livespec_syntax::{Column, EndpointForm, EndpointItem, Item, ItemKind, SectionId, Topic};
+
+use super::prefixes::Prefixes;
 use crate::context::Context;
+use crate::lexicon::Lexicon;
 
-/// Why an endpoint in this place is only mentioned; none where it is declared.
-pub(super) fn reason(
-    context: &Context<'_>,
-    item: &Item,
-    form: EndpointForm,
-) -> Option<&'static str> {
-    for id in context.sections(item) {
-        let section = &context.outline.sections[id.0 as usize];
-        let heading = section.heading.read().to_lowercase();
-        if [
+/// Why an endpoint is only mentioned: what the trace calls it.
+pub(super) type Reason = &'static str;
+
+const TEST: Reason = "mention of an endpoint (a test)";
+const TRACE: Reason = "mention of an endpoint (traced to a requirement)";
+const LATER: Reason = "mention of an endpoint (not part of this version)";
+const REJECTED: Reason = "mention of an endpoint (an alternative)";
+const UNCHANGED: Reason = "mention of an endpoint (exists and stays as it is)";
+const REMOVED: Reason = "mention of an endpoint (removed)";
+const FOREIGN: Reason = "mention of an endpoint (of another system)";
+const CLIENT: Reason = "mention of an endpoint (by a client)";
+const RULE: Reason = "mention of an endpoint (a rule about it)";
+const SENTENCE: Reason = "mention of an endpoint (in a sentence)";
+const EXAMPLE: Reason = "mention of an endpoint (an example)";
+const ELSEWHERE: Reason = "mention of an endpoint (declared elsewhere)";
+
+/// What a place says of its endpoint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Verdict {
+    Declared,
+    /// Declared where nothing else declares the same endpoint.
+    Weak,
+    /// Declared where nothing else declares any endpoint.
+    Last(Reason),
+    Mention(Reason),
+}
+
+/// Which items only mention their endpoints.
+#[derive(Debug, Default)]
+pub(super) struct Mentions {
+    /// By item; those that declare are not there.
+    reasons: std::collections::HashMap<usize, Reason>,
+}
+
+impl Mentions {
+    /// Why the endpoints of an item are only mentioned; none where they are declared.
+    pub(super) fn reason(&self, index: usize) -> Option<Reason> {
+        self.reasons.get(&index).copied()
+    }
+
+    /// Judges every endpoint of the document.
+    pub(super) fn of(context: &Context<'_>, prefixes: &Prefixes) -> Mentions {
+        let mut known = Known::default();
+        let mut mentions = Mentions::default();
+        let mut open: Vec<(usize, &EndpointItem, Verdict)> = Vec::new();
+        let mut intro = Introduction::default();
+        for (index, item) in context.outline.items.iter().enumerate() {
+            intro.step(index, item);
+            let ItemKind::Endpoint(endpoint) = &item.kind else { continue };
+            match verdict(context, item, endpoint, &intro) {
+                Verdict::Declared => known.add(index, endpoint, prefixes),
+                Verdict::Mention(reason) => {
+                    mentions.reasons.insert(index, reason);
+                }
+                verdict => open.push((index, endpoint, verdict)),
+            }
+        }
+        let any = !known.whole.is_empty();
+        for (index, endpoint, verdict) in open {
+            let reason = match verdict {
+                Verdict::Last(reason) if any => Some(reason),
+                _ if known.has(index, endpoint, prefixes) => Some(ELSEWHERE),
+                _ => None,
+            };
+            match reason {
+                Some(reason) => {
+                    mentions.reasons.insert(index, reason);
+                }
+                None => known.add(index, endpoint, prefixes),
+            }
+        }
+        mentions
+    }
+}
+
+/// The declared endpoints by method and shape of the path.
+#[derive(Debug, Default)]
+struct Known {
+    whole: BTreeSet<(Method, String)>,
+    /// Their paths without the first segments, as a mention leaves out a prefix.
+    tails: BTreeSet<(Method, String)>,
+}
+
+/// How many first segments a mention may leave out.
+const PREFIX_SEGMENTS_MAX: usize = 4;
+
+impl Known {
+    fn add(&mut self, index: usize, endpoint: &EndpointItem, prefixes: &Prefixes) {
+        for (method, shape) in shapes(index, endpoint, prefixes) {
+            let cuts = tails(&shape).map(|tail| (method, tail.to_owned()));
+            self.tails.extend(cuts);
+            self.whole.insert((method, shape));
+        }
+    }
+
+    /// Whether all endpoints of an item are known, be it with another prefix.
+    fn has(&self, index: usize, endpoint: &EndpointItem, prefixes: &Prefixes) -> bool {
+        shapes(index, endpoint, prefixes).into_iter().all(|(method, shape)| {
+            let key = (method, shape);
+            let shorter = |tail: &str| self.whole.contains(&(method, tail.to_owned()));
+            self.whole.contains(&key) || self.tails.contains(&key) || tails(&key.1).any(shorter)
+        })
+    }
+}
+
+fn shapes(index: usize, endpoint: &EndpointItem, prefixes: &Prefixes) -> Vec<(Method, String)> {
+    let targets = endpoint.targets.iter().filter_map(|(method, _, path, _)| {
+        let path = prefixes.full(index, path);
+        let path = livespec_ir::PathTemplate::parse(&path);
+        Some((Method::parse(method)?, super::shape(&path.segments)))
+    });
+    targets.collect()
+}
+
+/// What is left of a shape without its first segments, as long as something has a name.
+fn tails(shape: &str) -> impl Iterator<Item = &str> {
+    let starts = shape.match_indices('/').map(|(at, _)| at).skip(1).take(PREFIX_SEGMENTS_MAX);
+    starts.map(|at| &shape[at..]).filter(|tail| tail.contains(|c: char| c.is_alphanumeric()))
+}
+
+/// The text that introduces a list, a table or a block: what stands right in front of it.
+#[derive(Debug, Default)]
+struct Introduction {
+    section: Option<SectionId>,
+    /// A paragraph or label that nothing follows yet.
+    pending: Option<usize>,
+    /// The one that introduces what is being read.
+    current: Option<usize>,
+}
+
+impl Introduction {
+    fn step(&mut self, index: usize, item: &Item) {
+        if item.section != self.section {
+            *self = Introduction { section: item.section, ..Introduction::default() };
+        }
+        let within = item.depth > 0 || item.parent.is_some();
+        match item.kind {
+            ItemKind::Paragraph(_) | ItemKind::Label(_) if !within => {
+                self.pending = Some(index);
+                self.current = None;
+            }
+            _ if within => self.current = self.pending.take().or(self.current),
+            _ => self.current = self.pending.take(),
+        }
+    }
+}
+
+/// Words by which a place says that it does not specify an endpoint.
+static WORDS: LazyLock<Lexicon> = LazyLock::new(|| {
+    Lexicon::new(&[
+        &[
             "unchanged",
             "not changed",
-            "rejected",
-            "deprecated endpoints",
+            "no change",
+            "remain as",
+            "remains as",
+            "stay as",
+            "stays as",
+        ],
+        &[
+            "existing",
+            "already exist",
+            "already there",
+            "existent",
+            "bestehend",
+            "существующ",
+            "现有",
+        ],
+        &["new", "add", "extend", "modif", "update", "introduc", "will "],
+        &["rejected", "discarded", "not chosen"],
+        &["removed", "retired", "deprecated endpoint", "deprecated route"],
+        &[
             "third-party",
             "third party",
-        ]
-        .iter()
-        .any(|word| heading.contains(word))
-        {
-            return Some("the section is about endpoints that this document does not specify");
+            "external api",
+            "external service",
+            "upstream api",
+            "data source",
+            "sources of data",
+            "consumed",
+            "consumes",
+            "depends on",
+            "calls to",
+            "источники данных",
+            "fontes de dados",
+            "fuentes de datos",
+            "datenquelle",
+            "sources de données",
+            "数据来源",
+            "数据源",
+        ],
+        &[
+            "out of scope",
+            "not in scope",
+            "future",
+            "later phase",
+            "not included",
+            "deferred",
+            "postponed",
+        ],
+    ])
+});
+
+const STAYS: usize = 0;
+const EXISTS: usize = 1;
+const CHANGES: usize = 2;
+const NOT_CHOSEN: usize = 3;
+const GONE: usize = 4;
+const OTHERS: usize = 5;
+const NOT_NOW: usize = 6;
+
+/// Why what stands under or behind a text is only mentioned, by the words of the text.
+fn excluded(text: &str) -> Option<Reason> {
+    let found = WORDS.find(&text.to_lowercase());
+    if found.has(STAYS) {
+        Some(UNCHANGED)
+    } else if found.has(EXISTS) && !found.has(CHANGES) {
+        Some(UNCHANGED)
+    } else if found.has(NOT_CHOSEN) {
+        Some(REJECTED)
+    } else if found.has(GONE) {
+        Some(REMOVED)
+    } else if found.has(OTHERS) {
+        Some(FOREIGN)
+    } else if found.has(NOT_NOW) {
+        Some(LATER)
+    } else {
+        None
+    }
+}
+
+fn verdict(
+    context: &Context<'_>,
+    item: &Item,
+    endpoint: &EndpointItem,
+    intro: &Introduction,
+) -> Verdict {
+    let said = by_mark(endpoint)
+        .or_else(|| by_text(context, item, intro))
+        .or_else(|| by_table(context, item));
+    if let Some(reason) = said {
+        return Verdict::Mention(reason);
+    }
+    let place = by_section(context, item);
+    match (endpoint.form, place) {
+        (_, Verdict::Mention(reason)) => Verdict::Mention(reason),
+        (EndpointForm::Example, _) => Verdict::Last(EXAMPLE),
+        (EndpointForm::Prose, Verdict::Last(_)) => Verdict::Mention(SENTENCE),
+        (EndpointForm::Prose, _) => {
+            // A paragraph of the API part that begins with an endpoint is about it.
+            let first = endpoint.targets.first().map(|(_, span, ..)| span.start);
+            let begins = first.is_some_and(|start| start <= item.span.start + 4);
+            let api = place == Verdict::Declared;
+            if begins && api { Verdict::Declared } else { Verdict::Weak }
+        }
+        // Outside any section about an API a list or table declares no less.
+        (_, Verdict::Weak) => Verdict::Declared,
+        (_, place) => place,
+    }
+}
+
+/// A mark behind the endpoint: `(future)`, `[removed]`, `- unchanged`.
+fn by_mark(endpoint: &EndpointItem) -> Option<Reason> {
+    let text = endpoint.purpose.as_ref()?.as_str().trim();
+    let marks = text.split(['(', '[', '（']).skip(1).filter_map(|rest| {
+        let end = rest.find([')', ']', '）'])?;
+        Some(rest[..end].trim()).filter(|mark| mark.split_whitespace().count() <= 3)
+    });
+    let short = (text.split_whitespace().count() <= 2).then_some(text);
+    // "(what they consumed)" says what it does, not whose it is.
+    marks.chain(short).filter_map(excluded).find(|reason| *reason != FOREIGN)
+}
+
+/// The text that introduces the list or table, and the entries around an entry.
+fn by_text(context: &Context<'_>, item: &Item, intro: &Introduction) -> Option<Reason> {
+    let items = &context.outline.items;
+    let around = std::iter::successors(item.parent, |at| items[*at].parent);
+    around.chain(intro.current).find_map(|at| match &items[at].kind {
+        ItemKind::Label(label) => {
+            excluded(&label.key.read()).or_else(|| calls(&label.key.read()).then_some(SENTENCE))
+        }
+        ItemKind::Entry(text, _) => excluded(&text.read()),
+        ItemKind::Paragraph(text) => {
+            let announces = text.as_str().trim_end().ends_with([':', '：']);
+            announces.then(|| excluded(&text.read())).flatten()
+        }
+        _ => None,
+    })
+}
+
+/// The columns of the table: requirements and tests that name endpoints, pages that call them, limits of them.
+fn by_table(context: &Context<'_>, item: &Item) -> Option<Reason> {
+    static TRACED: LazyLock<Lexicon> =
+        LazyLock::new(|| Lexicon::new(&[&["acceptance", "criteria", "criterion", "test"]]));
+    static PAGES: &[&str] = &["screen", "page", "view", "hook", "button", "widget", "user action"];
+    let ItemKind::Table(table) = &context.outline.items[item.parent?].kind else { return None };
+    let has = |column: Column| table.columns.contains(&column);
+    let split = has(Column::Method) && has(Column::Path);
+    let first = table.header.first()?.as_str().trim().to_lowercase();
+    let limits = has(Column::Limit) || has(Column::Metric) || has(Column::Target);
+    let told = has(Column::Description) || has(Column::Request) || has(Column::Response);
+    if !split && table.header.iter().any(|cell| TRACED.is_in(cell.as_str())) {
+        Some(TRACE)
+    } else if PAGES.contains(&first.as_str()) {
+        Some(CLIENT)
+    } else if limits && !told {
+        Some(RULE)
+    } else {
+        None
+    }
+}
+
+/// Whether a key tells who calls an endpoint, or when, rather than what it is.
+fn calls(key: &str) -> bool {
+    static CALLS: LazyLock<Lexicon> = LazyLock::new(|| {
+        Lexicon::new(&[&[
+            "trigger", "called", "calls", "caller", "invoke", "uses", "used by", "see also",
+            "example",
+        ]])
+    });
+    CALLS.is_in(key)
+}
+
+/// What the sections around an endpoint say: the inner ones first, except that nothing within tests, other systems
+/// and what is not built is declared.
+fn by_section(context: &Context<'_>, item: &Item) -> Verdict {
+    let mut verdict = None;
+    let (mut chosen, mut later) = (false, false);
+    for id in context.sections(item) {
+        let section = &context.outline.sections[id.0 as usize];
+        let heading = section.heading.read();
+        let heading = heading.as_ref();
+        chosen |= is_chosen(heading);
+        match excluded_heading(heading) {
+            // What a whole document puts off is still what it specifies.
+            Some(LATER) => later = true,
+            Some(reason) => return Verdict::Mention(reason),
+            None => {}
         }
         let Some(topic) = section.topic else { continue };
         match topic {
-            Topic::Testing
-            | Topic::UnitTests
-            | Topic::IntegrationTests
-            | Topic::EndToEndTests
-            | Topic::PerformanceTests
-            | Topic::SecurityTests
-            | Topic::Acceptance => return Some("a test mentions it"),
-            Topic::OutOfScope | Topic::Future | Topic::Alternatives => {
-                return Some("it is out of scope, rejected or for later");
-            }
-            Topic::UserInterface => return Some("a client that uses it mentions it"),
-            Topic::ExternalDependencies | Topic::InternalDependencies | Topic::Dependencies => {
-                return Some("it belongs to another system");
-            }
-            Topic::RateLimiting
-            | Topic::Performance
-            | Topic::PerformanceTargets
-            | Topic::Caching
-            | Topic::Metrics
-            | Topic::Monitoring
-            | Topic::Alerts
-            | Topic::Logging
-            | Topic::Risks
-            | Topic::OpenQuestions
-            | Topic::References
-            | Topic::Glossary
-            | Topic::ChangeLog
-            | Topic::Compatibility
-            | Topic::FeatureFlags
-            | Topic::Rollout
-            | Topic::Phases
-            | Topic::ImplementationPlan
-            | Topic::Files
-            | Topic::CodeStructure => return Some("a rule about it mentions it"),
+            Topic::Alternatives if chosen => {}
             Topic::Api | Topic::Endpoints | Topic::Endpoint | Topic::ModifiedEndpoints => {
-                return None;
+                verdict = verdict.or(Some(Verdict::Declared));
             }
-            _ => {}
+            _ => {
+                if let Some(reason) = never(topic) {
+                    return Verdict::Mention(reason);
+                }
+                verdict = verdict.or(rule(topic));
+            }
         }
     }
-    (form == EndpointForm::Prose).then_some("a sentence mentions it")
+    match verdict.unwrap_or(Verdict::Weak) {
+        Verdict::Declared | Verdict::Weak if later => Verdict::Last(LATER),
+        verdict => verdict,
+    }
+}
+
+/// Why nothing that stands anywhere within a section is declared.
+fn never(topic: Topic) -> Option<Reason> {
+    match topic {
+        Topic::Testing
+        | Topic::UnitTests
+        | Topic::IntegrationTests
+        | Topic::EndToEndTests
+        | Topic::PerformanceTests
+        | Topic::SecurityTests
+        | Topic::Acceptance => Some(TEST),
+        Topic::OutOfScope | Topic::Future => Some(LATER),
+        Topic::Alternatives => Some(REJECTED),
+        Topic::ExternalDependencies
+        | Topic::InternalDependencies
+        | Topic::Dependencies
+        | Topic::Integrations => Some(FOREIGN),
+        _ => None,
+    }
+}
+
+/// What a section says of endpoints that no inner section is about.
+fn rule(topic: Topic) -> Option<Verdict> {
+    match topic {
+        Topic::UserInterface => Some(Verdict::Mention(CLIENT)),
+        Topic::RateLimiting
+        | Topic::Performance
+        | Topic::PerformanceTargets
+        | Topic::Caching
+        | Topic::Metrics
+        | Topic::Monitoring
+        | Topic::Alerts
+        | Topic::Logging
+        | Topic::Risks
+        | Topic::OpenQuestions
+        | Topic::References
+        | Topic::Glossary
+        | Topic::ChangeLog => Some(Verdict::Mention(RULE)),
+        // Plans and promises repeat what is specified, unless nothing else specifies it.
+        Topic::Compatibility
+        | Topic::FeatureFlags
+        | Topic::Rollout
+        | Topic::Phases
+        | Topic::ImplementationPlan
+        | Topic::Files
+        | Topic::CodeStructure => Some(Verdict::Last(RULE)),
+        _ => None,
+    }
+}
+
+/// `Option B (chosen)`.
+fn is_chosen(heading: &str) -> bool {
+    static CHOSEN: LazyLock<Lexicon> = LazyLock::new(|| {
+        Lexicon::new(&[&["chosen", "selected", "recommended", "accepted", "preferred", "adopted"]])
+    });
+    CHOSEN.is_in(heading)
+        && !["not chosen", "not selected", "not recommended"].iter().any(|no| heading.contains(no))
+}
+
+/// What a heading excludes. `Existing endpoints` alone is no section of endpoints that change.
+fn excluded_heading(heading: &str) -> Option<Reason> {
+    let mut words = heading.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let first = words.next().unwrap_or_default();
+    let option = first.eq_ignore_ascii_case("option") || first.eq_ignore_ascii_case("alternative");
+    let lettered = words.next().is_some_and(|word| word.len() == 1);
+    if option && lettered && !is_chosen(heading) {
+        return Some(REJECTED);
+    }
+    excluded(heading)
 }

@@ -2,18 +2,17 @@
 
 mod attach;
 
-use std::sync::LazyLock;
-
 use livespec_diagnostics::Span;
 use livespec_ir::{Method, Origin, PathTemplate};
 use livespec_syntax::{
     Column, EndpointForm, EndpointItem, Item, ItemKind, SectionId, TableRole, Text, Topic,
 };
 
+use super::mentions::Mentions;
+use super::prefixes::Prefixes;
 use super::roles::Role;
-use super::{Draft, bodies, mentions, openapi, parameters, roles, statuses};
+use super::{Draft, bodies, openapi, parameters, roles, statuses};
 use crate::context::Context;
-use crate::lexicon::Lexicon;
 use crate::trace::Effect;
 
 pub(super) const EFFECTS: &[Effect] =
@@ -28,7 +27,8 @@ struct Walk {
     role: Role,
     /// The section whose heading set the role.
     role_section: Option<SectionId>,
-    prefixes: Vec<(Option<SectionId>, String)>,
+    prefixes: Prefixes,
+    mentions: Mentions,
     /// Labels of a section that no endpoint reaches yet.
     waiting: Vec<usize>,
     waiting_in: Option<SectionId>,
@@ -48,16 +48,20 @@ enum Scope {
     Section(Option<SectionId>),
     /// To the end of a list entry.
     Entry(usize),
+    /// To the end of a code block.
+    Block(Option<usize>),
 }
 
 pub(super) fn walk(context: &mut Context<'_>) -> Vec<Draft> {
+    let prefixes = Prefixes::of(context.outline);
     let mut walk = Walk {
         drafts: Vec::new(),
         current: Vec::new(),
         scope: Scope::None,
         role: Role::Other,
         role_section: None,
-        prefixes: prefixes(context),
+        mentions: Mentions::of(context, &prefixes),
+        prefixes,
         waiting: Vec::new(),
         waiting_in: None,
     };
@@ -126,6 +130,7 @@ impl Walk {
         }
         match self.scope {
             Scope::None => false,
+            Scope::Block(block) => block.is_some() && item.parent == block,
             Scope::Section(None) => item.section.is_none(),
             Scope::Section(Some(section)) => context.sections(item).any(|id| id == section),
             Scope::Entry(entry) => {
@@ -155,7 +160,7 @@ impl Walk {
     }
 
     /// Makes a draft of each endpoint that an item names; what follows belongs to them.
-    fn start(&mut self, context: &mut Context<'_>, item: &Item, endpoint: &EndpointItem) {
+    fn start(&mut self, context: &mut Context<'_>, index: usize, endpoint: &EndpointItem) {
         let mut crowded = false;
         for (method, method_span, path, path_span) in &endpoint.targets {
             let Some(method) = Method::parse(method) else {
@@ -173,7 +178,7 @@ impl Walk {
                 continue;
             }
             let draft =
-                self.draft(context, item, endpoint, (method, *method_span, path, *path_span));
+                self.draft(context, index, endpoint, (method, *method_span, path, *path_span));
             if self.current.len() < SHARED_MAX {
                 self.current.push(self.drafts.len());
             } else if !crowded {
@@ -192,29 +197,38 @@ impl Walk {
         item: &Item,
         endpoint: &EndpointItem,
     ) {
+        let mention = self.mentions.reason(index);
+        let within = endpoint.form == EndpointForm::Prose && item.parent.is_some();
+        if let Some(reason) = mention.filter(|_| within && !endpoint.placeholder) {
+            // A sentence that names an endpoint does not end what is told of another.
+            context.claim(index, reason, "R2", &[Effect::Check]);
+            return;
+        }
         self.current.clear();
         self.scope = Scope::None;
         if endpoint.placeholder {
             context.claim(index, "endpoint placeholder", "D4", &[Effect::Check]);
             return;
         }
-        if mentions::reason(context, item, endpoint.form).is_some() {
-            context.claim(index, "mention of an endpoint", "R2", &[Effect::Check]);
+        if let Some(reason) = mention {
+            context.claim(index, reason, "R2", &[Effect::Check]);
             return;
         }
         let heads = section_of_heading(context, item, endpoint.form);
-        self.start(context, item, endpoint);
+        self.start(context, index, endpoint);
         if self.current.is_empty() {
             return;
         }
         context.claim(index, "endpoint", "A1", EFFECTS);
         self.scope = match endpoint.form {
             EndpointForm::Heading => Scope::Section(heads),
+            EndpointForm::Prose if within => Scope::None,
             EndpointForm::Bold | EndpointForm::Label | EndpointForm::Prose => {
                 Scope::Section(item.section)
             }
             EndpointForm::List => Scope::Entry(index),
-            EndpointForm::Table | EndpointForm::Code => Scope::None,
+            EndpointForm::Code => Scope::Block(item.parent),
+            EndpointForm::Table | EndpointForm::Example => Scope::None,
         };
         self.role = Role::Other;
         self.role_section =
@@ -232,12 +246,12 @@ impl Walk {
     fn draft(
         &self,
         context: &mut Context<'_>,
-        item: &Item,
+        index: usize,
         endpoint: &EndpointItem,
         (method, method_span, path, path_span): (Method, Span, &str, Span),
     ) -> Draft {
         let span = method_span.to(path_span);
-        let full = self.with_prefix(context, item, path);
+        let full = self.prefixes.full(index, path);
         let mut draft = Draft {
             method,
             path: PathTemplate::parse(&full),
@@ -253,7 +267,7 @@ impl Walk {
             parameters: parameters::in_query(path, Origin::stated(path_span)),
             access: Vec::new(),
             prose: endpoint.purpose.iter().cloned().collect(),
-            modified: context.within(item, &[Topic::ModifiedEndpoints]),
+            modified: context.within(&context.outline.items[index], &[Topic::ModifiedEndpoints]),
         };
         for (column, cell) in &endpoint.cells {
             self.cell(context, &mut draft, *column, cell);
@@ -277,27 +291,6 @@ impl Walk {
                 }
             }
             _ => {}
-        }
-    }
-
-    /// The path with the prefix stated for its section, unless it has it already.
-    fn with_prefix(&self, context: &Context<'_>, item: &Item, path: &str) -> String {
-        let sections: Vec<SectionId> = context.sections(item).collect();
-        let prefix = self
-            .prefixes
-            .iter()
-            .filter(|(section, _)| section.is_none_or(|section| sections.contains(&section)))
-            .map(|(_, prefix)| prefix.as_str())
-            .next_back();
-        match prefix {
-            Some(prefix)
-                if !path.starts_with(prefix)
-                    && !path.contains("://")
-                    && !path.starts_with("/api/") =>
-            {
-                format!("{prefix}/{}", path.trim_start_matches('/'))
-            }
-            _ => path.to_owned(),
         }
     }
 
@@ -330,45 +323,4 @@ fn section_of_heading(context: &Context<'_>, item: &Item, form: EndpointForm) ->
             item.span.contains(heading) || heading.contains(item.span)
         });
     opened.and_then(|at| u32::try_from(from + at).ok()).map(SectionId).or(item.section)
-}
-
-/// Prefixes stated apart from the paths: `Base URL: https://api.example.com/v1`, `Base path: /api/v1`.
-fn prefixes(context: &Context<'_>) -> Vec<(Option<SectionId>, String)> {
-    let mut prefixes = Vec::new();
-    for item in &context.outline.items {
-        let (key, value) = match &item.kind {
-            ItemKind::Label(label) => (label.key.as_str(), &label.value),
-            // `All routes are mounted at `/api/v1`.` says it in a sentence.
-            ItemKind::Paragraph(text) | ItemKind::Entry(text, _) => {
-                (text.as_str().split('/').next().unwrap_or(""), text)
-            }
-            _ => continue,
-        };
-        static WORDS: LazyLock<Lexicon> = LazyLock::new(|| {
-            Lexicon::new(&[&[
-                "base url",
-                "base path",
-                "base uri",
-                "prefix",
-                "mounted at",
-                "mounted under",
-            ]])
-        });
-        if !WORDS.is_in(key) {
-            continue;
-        }
-        let code = value.inlines.codes().next().map(|run| run.text.clone());
-        let value = code.unwrap_or_else(|| {
-            let mut words = value.as_str().split_whitespace();
-            let path = words.find(|word| word.starts_with('/') || word.contains("://"));
-            path.unwrap_or("").trim_end_matches(['.', ',', ';']).to_owned()
-        });
-        let prefix = PathTemplate::parse(&value).to_string();
-        if prefix.len() > 1 && (value.starts_with('/') || value.contains("://")) {
-            let section =
-                item.section.map(|id| context.outline.sections[id.0 as usize].parent.unwrap_or(id));
-            prefixes.push((section, prefix.trim_end_matches('/').to_owned()));
-        }
-    }
-    prefixes
 }

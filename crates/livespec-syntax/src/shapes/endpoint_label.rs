@@ -1,5 +1,7 @@
 //! ``**Method:** `GET /x` ``, ``- Endpoint: `POST /x` ``, and `**Method:** GET` beside `**Path:** /x`.
 
+use livespec_diagnostics::Span;
+
 use super::{Context, Key, Recognized, Shape, Unit, key, target};
 use crate::vocabulary::{ENDPOINT_LABELS, PATH_LABELS};
 use crate::{EndpointForm, EndpointItem, Inlines, ItemKind, LabelItem, Topic};
@@ -32,11 +34,37 @@ fn recognize(unit: &Unit<'_>, context: &Context<'_>, found: &mut Vec<Recognized>
         EndpointForm::Label,
         Some(target::purpose(&content, end)),
     );
-    if !named {
+    if named {
+        endpoint.targets.extend(further(&value, end));
+    } else {
         endpoint.purpose = Some(name(inlines, &key)).or(endpoint.purpose);
     }
     found.push(Recognized { kind: ItemKind::Endpoint(endpoint), span: inlines.span });
     Some(())
+}
+
+/// Further endpoints on the line of an endpoint, each a code span of its own:
+/// ``Endpoint: `POST /x` (from outside: `POST /api/x`)``.
+fn further(value: &Inlines, from: usize) -> Vec<(String, Span, String, Span)> {
+    let mut further = Vec::new();
+    let mut at = 0;
+    for run in &value.runs {
+        let begins = at >= from && run.style.code;
+        at += run.text.len();
+        if run.text == "\n" && at > from {
+            break;
+        }
+        let Some((targets, end)) = begins.then(|| target::targets(&run.text)).flatten() else {
+            continue;
+        };
+        if run.text[end..].trim().is_empty() {
+            let inlines = Inlines { runs: vec![run.clone()], span: run.span };
+            further.extend(
+                target::item(&inlines, &run.text, &targets, EndpointForm::Label, None).targets,
+            );
+        }
+    }
+    further
 }
 
 /// Whether a target behind another key is a declaration: a code span and nothing more, in a section

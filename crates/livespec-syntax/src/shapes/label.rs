@@ -18,7 +18,7 @@ fn recognize(unit: &Unit<'_>, _context: &Context<'_>, found: &mut Vec<Recognized
     Some(())
 }
 
-fn read(inlines: &Inlines, text: &str, list: bool) -> Option<LabelItem> {
+pub(super) fn read(inlines: &Inlines, text: &str, list: bool) -> Option<LabelItem> {
     let found = key(inlines, text, list)?;
     if !found.bold && !list && !is_plain_label(text, &found) {
         return None;

@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use livespec_diagnostics::Span;
+
 use crate::{EndpointForm, EndpointItem, Inlines, Text};
 
 /// The methods of HTTP that documents declare.
@@ -19,6 +21,14 @@ pub(super) struct Target {
     pub(super) path: Range<usize>,
 }
 
+impl Target {
+    /// The same in a text that has `by` more bytes in front.
+    pub(super) fn moved(self, by: usize) -> Target {
+        let shift = |range: Range<usize>| range.start + by..range.end + by;
+        Target { method: shift(self.method), path: shift(self.path) }
+    }
+}
+
 /// The targets that a text begins with, and the offset behind them.
 pub(super) fn targets(text: &str) -> Option<(Vec<Target>, usize)> {
     let mut all = Vec::new();
@@ -30,7 +40,50 @@ pub(super) fn targets(text: &str) -> Option<(Vec<Target>, usize)> {
         let Some(next) = separator(text, behind) else { break };
         from = next;
     }
-    (!all.is_empty()).then_some((all, end))
+    if all.is_empty() { reversed(text) } else { Some((all, end)) }
+}
+
+/// A path with its methods behind it: `/orders (GET, POST)`, `/orders [GET]`, `/orders — GET`.
+fn reversed(text: &str) -> Option<(Vec<Target>, usize)> {
+    let lead = text.len() - text.trim_start().len();
+    if !text[lead..].starts_with('/') {
+        return None;
+    }
+    let path = path(text, lead)?;
+    let gap = text[path.end..].trim_start_matches([' ', '\t', ':', '-', '–', '—', '|']);
+    let from = text.len() - gap.len();
+    let close = match gap.chars().next()? {
+        '(' => Some(')'),
+        '[' => Some(']'),
+        _ => None,
+    };
+    let (methods, behind) = methods(text, from + usize::from(close.is_some()))?;
+    let rest = &text[behind..];
+    let end = match close {
+        Some(close) => behind + rest.strip_prefix(close).map(|_| 1)?,
+        None => {
+            let ends = rest.trim_start().chars().next();
+            let apart = ends.is_none_or(|c| matches!(c, '-' | '–' | '—' | ':' | '\n'));
+            (apart && from > path.end).then_some(behind)?
+        }
+    };
+    let targets = methods.into_iter().map(|method| Target { method, path: path.clone() });
+    Some((targets.collect(), end))
+}
+
+/// The first target anywhere in a text: the offset at which it begins, itself and those that follow it, and the
+/// offset behind them.
+pub(super) fn find(text: &str) -> Option<(usize, Vec<Target>, usize)> {
+    let mut before = ' ';
+    for (at, c) in text.char_indices() {
+        let begins = c.is_ascii_uppercase() && !before.is_alphanumeric() && before != '_';
+        before = c;
+        if let Some((found, end)) = begins.then(|| targets(&text[at..])).flatten() {
+            let moved = found.into_iter().map(|target| target.moved(at)).collect();
+            return Some((at, moved, at + end));
+        }
+    }
+    None
 }
 
 /// One path with its methods (`GET / POST /x` has two).
@@ -183,6 +236,32 @@ pub(super) fn item(
     EndpointItem { targets, form, purpose, cells: Vec::new(), placeholder }
 }
 
+/// Methods without a path under a heading that is one: `GET — every order` under `/orders`.
+pub(super) fn under(
+    inlines: &Inlines,
+    text: &str,
+    form: EndpointForm,
+    path: Option<(&str, Span)>,
+) -> Option<EndpointItem> {
+    let (path, place) = path?;
+    let lead = text.len() - text.trim_start().len();
+    let (found, end) = methods(text, lead)?;
+    let rest = text[end..].trim_start();
+    let apart = rest.is_empty() || rest.starts_with(['-', '–', '—', ':', '(', '\n']);
+    if !apart {
+        return None;
+    }
+    let fragment = inlines.fragment();
+    let targets: Vec<_> = found
+        .into_iter()
+        .map(|range| (text[range.clone()].to_owned(), fragment.span(range), path.to_owned(), place))
+        .collect();
+    let placeholder = targets.iter().any(|(method, ..)| is_placeholder(method, path));
+    let said = purpose(text, end);
+    let purpose = (!text[said.clone()].trim().is_empty()).then(|| Text::from(inlines.slice(said)));
+    Some(EndpointItem { targets, form, purpose, cells: Vec::new(), placeholder })
+}
+
 /// What is said behind targets that end at `from`: without the dash or colon in between.
 pub(super) fn purpose(text: &str, from: usize) -> Range<usize> {
     let rest = &text[from..];
@@ -221,13 +300,25 @@ mod tests {
         assert_eq!(read("GET /a, POST /b and PUT /c."), ["GET /a", "POST /b", "PUT /c", ""]);
         assert_eq!(read("[METHOD] /path"), ["[METHOD] /path", ""]);
         assert_eq!(read("GET /"), ["GET /", ""]);
+        assert_eq!(read("/a (GET, POST): all"), ["GET /a", "POST /a", "all"]);
+        assert_eq!(read("/a/{id} [DELETE]"), ["DELETE /a/{id}", ""]);
+        assert_eq!(read("/a — PUT"), ["PUT /a", ""]);
     }
 
     #[test]
     fn sentences_are_no_targets() {
-        for text in
-            ["GET the item", "Use GET /a", "GETTER /a", "POST-only /a", "POST", "get /a", "/a", ""]
-        {
+        for text in [
+            "GET the item",
+            "Use GET /a",
+            "GETTER /a",
+            "POST-only /a",
+            "POST",
+            "get /a",
+            "/a",
+            "/a - GET it",
+            "/a (GET it)",
+            "",
+        ] {
             assert_eq!(targets(text), None, "{text}");
         }
     }

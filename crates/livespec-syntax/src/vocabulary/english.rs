@@ -312,7 +312,7 @@ const TOPICS: &[(Topic, &str)] = &[
     ),
     (
         Topic::Testing,
-        "testing | testing strateg* | test strateg* | test plan* | tests | testing approach | \
+        "testing | traceability mapping | requirement* traceability | testing strateg* | test strateg* | test plan* | tests | testing approach | \
          test case* | test strategy summary | testing requirement* | test coverage | coverage | \
          test coverage target* | test scenario* | verification | quality assurance | \
          key test case* | contract test* | test data | test level* | testing considerations",
@@ -422,7 +422,7 @@ const TOPICS: &[(Topic, &str)] = &[
     ),
     (
         Topic::UserInterface,
-        "ui | ux | user interface | frontend | front end | ui change* | frontend component* | \
+        "ui | ux | page content | docs page | documentation page | help page | user interface | frontend | front end | ui change* | frontend component* | \
          web ui* | screens | wireframes | ui component* | pages | modal | user experience | \
          frontend change* | ui design | mockups",
     ),

@@ -26,7 +26,11 @@ impl Heading {
         let whole = inlines.plain();
         let (number, start) = number(&whole);
         let text = Text::from(inlines.slice(start..whole.len()));
-        let topic = if title { None } else { named(text.as_str()).or_else(|| topic_of(&text)) };
+        let topic = if title || is_file(text.as_str()) {
+            None
+        } else {
+            named(text.as_str()).or_else(|| topic_of(&text))
+        };
         Heading { number, text, topic }
     }
 
@@ -41,6 +45,17 @@ impl Heading {
         let text = text.find(" (").map_or(text, |at| &text[..at]);
         text.trim().to_lowercase()
     }
+}
+
+/// Whether a heading is the path of a file, whose folders say nothing of the section: `src/routes/orders.ts`.
+fn is_file(text: &str) -> bool {
+    let last = text.rsplit('/').next().unwrap_or(text);
+    let ends = last.rsplit_once('.').is_some_and(|(stem, end)| {
+        !stem.is_empty()
+            && (1..=5).contains(&end.len())
+            && end.bytes().all(|b| b.is_ascii_lowercase())
+    });
+    ends && !text.contains(char::is_whitespace)
 }
 
 /// The topic of headings that name one thing: `Model: Order`, `Endpoint: Create order`.
