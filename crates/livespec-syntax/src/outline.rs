@@ -254,7 +254,8 @@ pub enum ItemKind {
 #[derive(Debug, Clone, PartialEq)]
 pub struct EndpointItem {
     /// Method and path pairs: method in capitals with its place, path as written with its place.
-    /// Both are kept where they are placeholders (`[METHOD]`, `/path`).
+    /// Both are kept where they are placeholders (`[METHOD]`, `/path`). Where the document tells one of them
+    /// apart (a heading, a branch of a tree, the column of a table), its place is where it is told of this endpoint.
     pub targets: Vec<(String, Span, String, Span)>,
     /// How it is written.
     pub form: EndpointForm,

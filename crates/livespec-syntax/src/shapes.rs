@@ -6,11 +6,14 @@
 
 mod endpoint_bold;
 mod endpoint_code;
+mod endpoint_grid;
 mod endpoint_heading;
 mod endpoint_label;
 mod endpoint_list;
 mod endpoint_mention;
+mod endpoint_openapi;
 mod endpoint_prose;
+mod endpoint_route;
 mod endpoint_shown;
 mod endpoint_table;
 mod entry;
@@ -92,9 +95,12 @@ pub const SHAPES: &[&Shape] = &[
     &label::SHAPE,
     &table::SHAPE,
     &endpoint_table::SHAPE,
+    &endpoint_grid::SHAPE,
     &fence::SHAPE,
     &endpoint_code::SHAPE,
     &endpoint_shown::SHAPE,
+    &endpoint_openapi::SHAPE,
+    &endpoint_route::SHAPE,
     &entry::SHAPE,
     &paragraph::SHAPE,
     &endpoint_mention::SHAPE,

@@ -8,7 +8,9 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use livespec_ir::Method;
-use livespec_syntax::{Column, EndpointForm, EndpointItem, Item, ItemKind, SectionId, Topic};
+use livespec_syntax::{
+    Column, EndpointForm, EndpointItem, Item, ItemKind, SectionId, TableRole, Topic,
+};
 
 use super::prefixes::Prefixes;
 use crate::context::Context;
@@ -228,9 +230,7 @@ const NOT_NOW: usize = 6;
 /// Why what stands under or behind a text is only mentioned, by the words of the text.
 fn excluded(text: &str) -> Option<Reason> {
     let found = WORDS.find(&text.to_lowercase());
-    if found.has(STAYS) {
-        Some(UNCHANGED)
-    } else if found.has(EXISTS) && !found.has(CHANGES) {
+    if found.has(STAYS) || found.has(EXISTS) && !found.has(CHANGES) {
         Some(UNCHANGED)
     } else if found.has(NOT_CHOSEN) {
         Some(REJECTED)
@@ -283,6 +283,10 @@ fn by_mark(endpoint: &EndpointItem) -> Option<Reason> {
         Some(rest[..end].trim()).filter(|mark| mark.split_whitespace().count() <= 3)
     });
     let short = (text.split_whitespace().count() <= 2).then_some(text);
+    // A label that names no endpoint is what the endpoint is told under.
+    if endpoint.form == EndpointForm::Label && short.is_some_and(calls) {
+        return Some(SENTENCE);
+    }
     // "(what they consumed)" says what it does, not whose it is.
     marks.chain(short).filter_map(excluded).find(|reason| *reason != FOREIGN)
 }
@@ -310,10 +314,17 @@ fn by_table(context: &Context<'_>, item: &Item) -> Option<Reason> {
         LazyLock::new(|| Lexicon::new(&[&["acceptance", "criteria", "criterion", "test"]]));
     static PAGES: &[&str] = &["screen", "page", "view", "hook", "button", "widget", "user action"];
     let ItemKind::Table(table) = &context.outline.items[item.parent?].kind else { return None };
+    if table.role != TableRole::Endpoints {
+        return None;
+    }
     let has = |column: Column| table.columns.contains(&column);
     let split = has(Column::Method) && has(Column::Path);
     let first = table.header.first()?.as_str().trim().to_lowercase();
-    let limits = has(Column::Limit) || has(Column::Metric) || has(Column::Target);
+    let numbers = table.rows.first().is_some_and(|row| {
+        row.len() == 2
+            && row[1].as_str().starts_with(|c: char| c.is_ascii_digit() || "<>≤≥~".contains(c))
+    });
+    let limits = numbers || [Column::Limit, Column::Metric, Column::Target].into_iter().any(has);
     let told = has(Column::Description) || has(Column::Request) || has(Column::Response);
     if !split && table.header.iter().any(|cell| TRACED.is_in(cell.as_str())) {
         Some(TRACE)

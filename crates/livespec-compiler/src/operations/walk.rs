@@ -250,12 +250,13 @@ impl Walk {
         endpoint: &EndpointItem,
         (method, method_span, path, path_span): (Method, Span, &str, Span),
     ) -> Draft {
-        let span = method_span.to(path_span);
+        let whole = context.outline.items[index].span.contains(path_span);
+        let span = if whole { method_span.to(path_span) } else { method_span };
         let full = self.prefixes.full(index, path);
         let mut draft = Draft {
             method,
             path: PathTemplate::parse(&full),
-            span: if span.len() > path.len() + 40 { path_span } else { span },
+            span: if whole && span.len() > path.len() + 40 { path_span } else { span },
             summary: endpoint
                 .purpose
                 .as_ref()

@@ -85,9 +85,9 @@ impl Catalogue {
                 catalogue.found.push(Recognized { kind, span });
                 catalogue.endpoints += 1;
                 last = Some(line.column);
-            } else if is_path(text) {
-                let path = text.trim_end_matches('/');
-                paths.push((line.column, format!("{}{path}", above.unwrap_or(""))));
+            } else if is_path(text) || line.branch && is_segment(text) {
+                let path = text.trim_matches('/');
+                paths.push((line.column, format!("{}/{path}", above.unwrap_or(""))));
             } else if last.is_some_and(|column| column < line.column)
                 || last.is_some() && details.begins(&line)
             {
@@ -106,6 +106,11 @@ fn is_path(text: &str) -> bool {
     text.starts_with('/') && !text.starts_with("//") && !text.contains(char::is_whitespace)
 }
 
+/// Whether a branch of a tree is a part of a path: a word, and no file.
+fn is_segment(text: &str) -> bool {
+    !text.contains(|c: char| c.is_whitespace() || c == '.')
+}
+
 /// Comments that are a request line and nothing else (`// GET /orders`), above the code that answers it.
 fn comments(code: &Fragment) -> Vec<Recognized> {
     let (mut found, mut at) = (Vec::new(), 0);
@@ -117,7 +122,8 @@ fn comments(code: &Fragment) -> Vec<Recognized> {
             continue;
         };
         let text = comment.trim_start();
-        let line = Line { text, start: start + content.len() - text.len(), column: 0 };
+        let line =
+            Line { text, start: start + content.len() - text.len(), column: 0, branch: false };
         let endpoint = endpoint(code, &line, None).filter(|endpoint| endpoint.purpose.is_none());
         if let Some(endpoint) = endpoint {
             let span = code.span(line.start..line.start + text.len());
@@ -154,7 +160,7 @@ fn endpoint(code: &Fragment, line: &Line<'_>, above: Option<&str>) -> Option<End
     for (_, _, path, _) in &mut item.targets {
         if let Some(above) = above.filter(|above| path.starts_with('/') && !path.starts_with(above))
         {
-            *path = format!("{above}{path}");
+            *path = if path == "/" { above.to_owned() } else { format!("{above}{path}") };
         }
     }
     Some(item)

@@ -96,14 +96,13 @@ fn call(code: &Fragment, command: &[Line<'_>]) -> Option<Recognized> {
     let (url, at) = url?;
     let path = path_of(url)?;
     let line = command.last()?;
-    let method = method.unwrap_or((if sends { "POST" } else { "GET" }, at));
+    // A call that names no method has its place where it begins.
+    let method = method.unwrap_or((if sends { "POST" } else { "GET" }, start));
     let place = |word: &str, at: usize| {
         let lead = usize::from(code.text()[at..].starts_with(['\'', '"']));
         code.span(at + lead..at + lead + word.len())
     };
-    if target::methods(method.0, 0).is_none() {
-        return None;
-    }
+    target::methods(method.0, 0)?;
     let targets =
         vec![(method.0.to_owned(), place(method.0, method.1), path.to_owned(), place(url, at))];
     let placeholder = target::is_placeholder(method.0, path);

@@ -68,7 +68,8 @@ fn one_cell(cell: &Text) -> Option<EndpointItem> {
 
 /// One or more methods in one cell, one or more paths in another.
 fn two_cells(method: &Text, path: &Text) -> Option<EndpointItem> {
-    let methods = methods(method.as_str())?;
+    let word = method.as_str().to_ascii_uppercase();
+    let methods = methods(&word)?;
     let mut paths = paths(path);
     // Some tables repeat the method in front of the path.
     if paths.is_empty() {
@@ -79,7 +80,7 @@ fn two_cells(method: &Text, path: &Text) -> Option<EndpointItem> {
         .iter()
         .flat_map(|(path_text, path_span)| {
             methods.iter().map(|range| {
-                let word = method.as_str()[range.clone()].to_owned();
+                let word = word[range.clone()].to_owned();
                 (word, method.fragment.span(range.clone()), path_text.clone(), *path_span)
             })
         })

@@ -246,8 +246,14 @@ pub(super) fn under(
     let (path, place) = path?;
     let lead = text.len() - text.trim_start().len();
     let (found, end) = methods(text, lead)?;
-    let rest = text[end..].trim_start();
-    let apart = rest.is_empty() || rest.starts_with(['-', '–', '—', ':', '(', '\n']);
+    let (behind, rest) = (&text[end..], text[end..].trim_start());
+    let marked = inlines.runs.first().is_some_and(|run| {
+        (run.style.strong || run.style.code) && run.text.trim() == text[lead..end].trim()
+    });
+    let apart = marked
+        || behind.starts_with("  ")
+        || rest.is_empty()
+        || rest.starts_with(['-', '–', '—', ':', '(', '\n']);
     if !apart {
         return None;
     }

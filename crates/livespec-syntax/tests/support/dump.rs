@@ -104,10 +104,13 @@ fn render_endpoint(source: &Source, endpoint: &EndpointItem) -> String {
         .targets
         .iter()
         .map(|(method, method_span, path, path_span)| {
-            // The place has to hold what the item says.
-            assert_eq!(source.slice(*method_span), method);
-            assert!(source.slice(*path_span).contains(path.as_str()));
-            format!("{method} {path}")
+            // What is put together from several places shows where it was found.
+            let (first, second) = (source.slice(*method_span), source.slice(*path_span));
+            if first == method && second.contains(path.as_str()) {
+                format!("{method} {path}")
+            } else {
+                format!("{method} {path} (from {first:?} and {:?})", short(second))
+            }
         })
         .collect();
     let mut text = format!("endpoint {:?} {}", endpoint.form, targets.join(" + "));

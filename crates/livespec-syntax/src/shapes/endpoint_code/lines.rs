@@ -9,6 +9,8 @@ pub(in super::super) struct Line<'a> {
     pub(in super::super) start: usize,
     /// How many characters stand in front of it.
     pub(in super::super) column: usize,
+    /// Whether it is a branch of a tree.
+    pub(in super::super) branch: bool,
 }
 
 /// The lines of a block.
@@ -25,7 +27,8 @@ pub(in super::super) fn lines(text: &str) -> impl Iterator<Item = Line<'_>> {
             text = text.strip_prefix(bullet).unwrap_or(text).trim_start();
         }
         let lead = line.trim_end().len() - text.len();
-        Line { text, start: start + lead, column: line[..lead].chars().count() }
+        let branch = line[..lead].contains(['├', '└']);
+        Line { text, start: start + lead, column: line[..lead].chars().count(), branch }
     })
 }
 

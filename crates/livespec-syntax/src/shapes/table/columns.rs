@@ -26,6 +26,7 @@ static HEADERS: LazyLock<HashMap<Cow<'static, str>, Column>> = LazyLock::new(|| 
 /// The columns of a table; where a header leaves it open the cells decide.
 pub(super) fn columns(header: &[Text], rows: &[Vec<Text>]) -> Vec<Column> {
     let mut columns: Vec<Column> = header.iter().map(|text| column(text.as_str())).collect();
+    by_content(&mut columns, rows);
     if columns.contains(&Column::Method) {
         replace(&mut columns, Column::Endpoint, Column::Path);
     }
@@ -67,6 +68,58 @@ pub(super) fn columns(header: &[Text], rows: &[Vec<Text>]) -> Vec<Column> {
         }
     }
     columns
+}
+
+/// Methods, paths and whole endpoints are known by their cells, whatever the header and its language.
+fn by_content(columns: &mut [Column], rows: &[Vec<Text>]) {
+    let all = |index: usize, test: fn(&str) -> bool| {
+        let cells =
+            || rows.iter().filter_map(|row| row.get(index)).map(|cell| cell.as_str().trim());
+        !rows.is_empty() && cells().all(test)
+    };
+    let count = columns.len();
+    if !columns.contains(&Column::Method) {
+        let Some(method) = (0..count).find(|index| all(*index, is_method)) else {
+            return endpoints_by_content(columns, rows);
+        };
+        columns[method] = Column::Method;
+    }
+    if !columns.contains(&Column::Path) && !columns.contains(&Column::Endpoint) {
+        let paths = (0..count).find(|index| {
+            columns[*index] != Column::Method
+                && all(*index, |cell| is_path(cell) || cell.starts_with("http"))
+        });
+        if let Some(path) = paths {
+            columns[path] = Column::Path;
+        }
+    }
+}
+
+/// A column of methods with their paths, where no header names one.
+fn endpoints_by_content(columns: &mut [Column], rows: &[Vec<Text>]) {
+    if columns.contains(&Column::Endpoint) {
+        return;
+    }
+    let named = |index: usize| {
+        let cells = rows.iter().filter_map(|row| row.get(index)).map(Text::as_str);
+        let told = cells.filter(|cell| !cell.trim().is_empty());
+        told.fold((0, 0), |(all, named), cell| {
+            (all + 1, named + usize::from(target::targets(cell).is_some()))
+        })
+    };
+    let found = (0..columns.len()).find(|index| {
+        let (all, named) = named(*index);
+        named > 0 && named * 2 >= all
+    });
+    if let Some(index) = found {
+        columns[index] = Column::Endpoint;
+    }
+}
+
+/// `GET`, `get / post`.
+fn is_method(cell: &str) -> bool {
+    let upper = cell.to_ascii_uppercase();
+    target::methods(&upper, 0).is_some_and(|(_, end)| upper[end..].trim().is_empty())
 }
 
 /// Whether a cell of a column holds a method or a path.

@@ -1,6 +1,6 @@
 //! What a table lists, by its columns, then by the label above and the section around it.
 
-use super::super::{Context, target};
+use super::super::{Context, endpoint_grid, target};
 use crate::{Column, TableRole, Text, Topic};
 
 /// A set of columns that tells the role; all of them have to be there.
@@ -68,7 +68,7 @@ pub(super) fn role(
     context: &Context<'_>,
 ) -> TableRole {
     let has = |column: Column| columns.contains(&column);
-    if lists_endpoints(columns, rows) {
+    if lists_endpoints(columns, rows) || endpoint_grid::is_grid(header, rows) {
         return TableRole::Endpoints;
     }
     if let Some(role) = fields(columns, header, context) {
