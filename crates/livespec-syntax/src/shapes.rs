@@ -11,7 +11,6 @@ mod endpoint_heading;
 mod endpoint_label;
 mod endpoint_list;
 mod endpoint_mention;
-mod endpoint_openapi;
 mod endpoint_prose;
 mod endpoint_route;
 mod endpoint_shown;
@@ -99,7 +98,6 @@ pub const SHAPES: &[&Shape] = &[
     &fence::SHAPE,
     &endpoint_code::SHAPE,
     &endpoint_shown::SHAPE,
-    &endpoint_openapi::SHAPE,
     &endpoint_route::SHAPE,
     &entry::SHAPE,
     &paragraph::SHAPE,

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 use livespec_ir::Method;
 use livespec_syntax::{
-    Column, EndpointForm, EndpointItem, Item, ItemKind, SectionId, TableRole, Topic,
+    Column, EndpointForm, EndpointItem, FenceItem, Item, ItemKind, SectionId, TableRole, Topic,
 };
 
 use super::prefixes::Prefixes;
@@ -62,8 +62,10 @@ impl Mentions {
         let mut mentions = Mentions::default();
         let mut open: Vec<(usize, &EndpointItem, Verdict)> = Vec::new();
         let mut intro = Introduction::default();
+        let mut described = false;
         for (index, item) in context.outline.items.iter().enumerate() {
             intro.step(index, item);
+            described |= matches!(&item.kind, ItemKind::Fence(fence) if describes(fence));
             let ItemKind::Endpoint(endpoint) = &item.kind else { continue };
             match verdict(context, item, endpoint, &intro) {
                 Verdict::Declared => known.add(index, endpoint, prefixes),
@@ -73,7 +75,7 @@ impl Mentions {
                 verdict => open.push((index, endpoint, verdict)),
             }
         }
-        let any = !known.whole.is_empty();
+        let any = described || !known.whole.is_empty();
         for (index, endpoint, verdict) in open {
             let reason = match verdict {
                 Verdict::Last(reason) if any => Some(reason),
@@ -89,6 +91,20 @@ impl Mentions {
         }
         mentions
     }
+}
+
+/// Why nothing in a block is declared, by the sections around it.
+pub(super) fn excludes(context: &Context<'_>, item: &Item) -> Option<Reason> {
+    match by_section(context, item) {
+        Verdict::Mention(reason) => Some(reason),
+        _ => None,
+    }
+}
+
+/// Whether a block is a description in OpenAPI, whose operations are endpoints too.
+fn describes(fence: &FenceItem) -> bool {
+    matches!(fence.lang.as_str(), "yaml" | "yml" | "json" | "openapi" | "swagger")
+        && fence.code.text().contains("paths")
 }
 
 /// The declared endpoints by method and shape of the path.
@@ -352,12 +368,13 @@ fn calls(key: &str) -> bool {
 /// and what is not built is declared.
 fn by_section(context: &Context<'_>, item: &Item) -> Verdict {
     let mut verdict = None;
-    let (mut chosen, mut later) = (false, false);
+    let (mut chosen, mut later, mut named) = (false, false, false);
     for id in context.sections(item) {
         let section = &context.outline.sections[id.0 as usize];
         let heading = section.heading.read();
         let heading = heading.as_ref();
         chosen |= is_chosen(heading);
+        named |= names_api(heading);
         match excluded_heading(heading) {
             // What a whole document puts off is still what it specifies.
             Some(LATER) => later = true,
@@ -367,6 +384,8 @@ fn by_section(context: &Context<'_>, item: &Item) -> Verdict {
         let Some(topic) = section.topic else { continue };
         match topic {
             Topic::Alternatives if chosen => {}
+            // How to integrate with this service is told under the same heading as with others.
+            Topic::Integrations if !named => {}
             Topic::Api | Topic::Endpoints | Topic::Endpoint | Topic::ModifiedEndpoints => {
                 verdict = verdict.or(Some(Verdict::Declared));
             }
@@ -431,6 +450,38 @@ fn rule(topic: Topic) -> Option<Verdict> {
         | Topic::CodeStructure => Some(Verdict::Last(RULE)),
         _ => None,
     }
+}
+
+/// Whether a heading names an API by its owner: `Parcel Post API`.
+fn names_api(heading: &str) -> bool {
+    const GENERAL: &[&str] = &[
+        "rest",
+        "http",
+        "web",
+        "public",
+        "internal",
+        "private",
+        "admin",
+        "new",
+        "core",
+        "main",
+        "backend",
+        "service",
+        "api",
+        "our",
+        "the",
+        "json",
+        "graphql",
+        "key",
+        "integration",
+        "management",
+        "client",
+        "server",
+    ];
+    let Some(owner) = heading.trim_end_matches("s").strip_suffix(" API") else { return false };
+    let mut words = owner.split_whitespace();
+    let capital = |word: &str| word.starts_with(|c: char| c.is_uppercase());
+    words.any(|word| capital(word) && !GENERAL.contains(&word.to_lowercase().as_str()))
 }
 
 /// `Option B (chosen)`.

@@ -8,7 +8,7 @@ use livespec_syntax::{
     Column, EndpointForm, EndpointItem, Item, ItemKind, SectionId, TableRole, Text, Topic,
 };
 
-use super::mentions::Mentions;
+use super::mentions::{self, Mentions};
 use super::prefixes::Prefixes;
 use super::roles::Role;
 use super::{Draft, bodies, openapi, parameters, roles, statuses};
@@ -81,7 +81,7 @@ impl Walk {
             return;
         }
         if let ItemKind::Fence(fence) = &item.kind
-            && mentions::reason(context, item, EndpointForm::Code).is_none()
+            && mentions::excludes(context, item).is_none()
             && let Some(drafts) = openapi::drafts(context, index, item, fence)
         {
             self.current.clear();

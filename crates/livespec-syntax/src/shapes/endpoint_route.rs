@@ -195,8 +195,8 @@ fn route(line: &str) -> Option<Route> {
     let open = line.find('(').or_else(|| line.starts_with('@').then_some(line.len()));
     let open = open.or_else(|| line.starts_with('[').then(|| line.find(']')).flatten())?;
     let head = &line[..open];
-    let word_at =
-        head.rfind(|c: char| !c.is_ascii_alphanumeric() && c != '_').map_or(0, |at| at + 1);
+    let letters = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+    let word_at = head.len() - head.bytes().rev().take_while(letters).count();
     let (owner, word) = (&head[..word_at], &head[word_at..]);
     let place = |path: &str, at: usize| (path.to_owned(), at, path.len());
     let on = last_word(owner.trim_end_matches(['.', ':']));
