@@ -4,6 +4,8 @@
 //! system, is rejected, for later or left as it is, it is only mentioned. Some places are weaker than others: a
 //! sentence declares what nothing else declares, an example request only where the document declares nothing else.
 
+mod words;
+
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
@@ -12,25 +14,13 @@ use livespec_syntax::{
     Column, EndpointForm, EndpointItem, FenceItem, Item, ItemKind, SectionId, TableRole, Topic,
 };
 
+use self::words::{
+    CLIENT, ELSEWHERE, EXAMPLE, FOREIGN, LATER, REJECTED, RULE, Reason, SENTENCE, TEST, TRACE,
+    calls, excluded, excluded_heading, is_chosen, names_api,
+};
 use super::prefixes::Prefixes;
 use crate::context::Context;
 use crate::lexicon::Lexicon;
-
-/// Why an endpoint is only mentioned: what the trace calls it.
-pub(super) type Reason = &'static str;
-
-const TEST: Reason = "mention of an endpoint (a test)";
-const TRACE: Reason = "mention of an endpoint (traced to a requirement)";
-const LATER: Reason = "mention of an endpoint (not part of this version)";
-const REJECTED: Reason = "mention of an endpoint (an alternative)";
-const UNCHANGED: Reason = "mention of an endpoint (exists and stays as it is)";
-const REMOVED: Reason = "mention of an endpoint (removed)";
-const FOREIGN: Reason = "mention of an endpoint (of another system)";
-const CLIENT: Reason = "mention of an endpoint (by a client)";
-const RULE: Reason = "mention of an endpoint (a rule about it)";
-const SENTENCE: Reason = "mention of an endpoint (in a sentence)";
-const EXAMPLE: Reason = "mention of an endpoint (an example)";
-const ELSEWHERE: Reason = "mention of an endpoint (declared elsewhere)";
 
 /// What a place says of its endpoint.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -179,88 +169,6 @@ impl Introduction {
     }
 }
 
-/// Words by which a place says that it does not specify an endpoint.
-static WORDS: LazyLock<Lexicon> = LazyLock::new(|| {
-    Lexicon::new(&[
-        &[
-            "unchanged",
-            "not changed",
-            "no change",
-            "remain as",
-            "remains as",
-            "stay as",
-            "stays as",
-        ],
-        &[
-            "existing",
-            "already exist",
-            "already there",
-            "existent",
-            "bestehend",
-            "существующ",
-            "现有",
-        ],
-        &["new", "add", "extend", "modif", "update", "introduc", "will "],
-        &["rejected", "discarded", "not chosen"],
-        &["removed", "retired", "deprecated endpoint", "deprecated route"],
-        &[
-            "third-party",
-            "third party",
-            "external api",
-            "external service",
-            "upstream api",
-            "data source",
-            "sources of data",
-            "consumed",
-            "consumes",
-            "depends on",
-            "calls to",
-            "источники данных",
-            "fontes de dados",
-            "fuentes de datos",
-            "datenquelle",
-            "sources de données",
-            "数据来源",
-            "数据源",
-        ],
-        &[
-            "out of scope",
-            "not in scope",
-            "future",
-            "later phase",
-            "not included",
-            "deferred",
-            "postponed",
-        ],
-    ])
-});
-
-const STAYS: usize = 0;
-const EXISTS: usize = 1;
-const CHANGES: usize = 2;
-const NOT_CHOSEN: usize = 3;
-const GONE: usize = 4;
-const OTHERS: usize = 5;
-const NOT_NOW: usize = 6;
-
-/// Why what stands under or behind a text is only mentioned, by the words of the text.
-fn excluded(text: &str) -> Option<Reason> {
-    let found = WORDS.find(&text.to_lowercase());
-    if found.has(STAYS) || found.has(EXISTS) && !found.has(CHANGES) {
-        Some(UNCHANGED)
-    } else if found.has(NOT_CHOSEN) {
-        Some(REJECTED)
-    } else if found.has(GONE) {
-        Some(REMOVED)
-    } else if found.has(OTHERS) {
-        Some(FOREIGN)
-    } else if found.has(NOT_NOW) {
-        Some(LATER)
-    } else {
-        None
-    }
-}
-
 fn verdict(
     context: &Context<'_>,
     item: &Item,
@@ -353,17 +261,6 @@ fn by_table(context: &Context<'_>, item: &Item) -> Option<Reason> {
     }
 }
 
-/// Whether a key tells who calls an endpoint, or when, rather than what it is.
-fn calls(key: &str) -> bool {
-    static CALLS: LazyLock<Lexicon> = LazyLock::new(|| {
-        Lexicon::new(&[&[
-            "trigger", "called", "calls", "caller", "invoke", "uses", "used by", "see also",
-            "example",
-        ]])
-    });
-    CALLS.is_in(key)
-}
-
 /// What the sections around an endpoint say: the inner ones first, except that nothing within tests, other systems
 /// and what is not built is declared.
 fn by_section(context: &Context<'_>, item: &Item) -> Verdict {
@@ -450,57 +347,4 @@ fn rule(topic: Topic) -> Option<Verdict> {
         | Topic::CodeStructure => Some(Verdict::Last(RULE)),
         _ => None,
     }
-}
-
-/// Whether a heading names an API by its owner: `Parcel Post API`.
-fn names_api(heading: &str) -> bool {
-    const GENERAL: &[&str] = &[
-        "rest",
-        "http",
-        "web",
-        "public",
-        "internal",
-        "private",
-        "admin",
-        "new",
-        "core",
-        "main",
-        "backend",
-        "service",
-        "api",
-        "our",
-        "the",
-        "json",
-        "graphql",
-        "key",
-        "integration",
-        "management",
-        "client",
-        "server",
-    ];
-    let Some(owner) = heading.trim_end_matches("s").strip_suffix(" API") else { return false };
-    let mut words = owner.split_whitespace();
-    let capital = |word: &str| word.starts_with(|c: char| c.is_uppercase());
-    words.any(|word| capital(word) && !GENERAL.contains(&word.to_lowercase().as_str()))
-}
-
-/// `Option B (chosen)`.
-fn is_chosen(heading: &str) -> bool {
-    static CHOSEN: LazyLock<Lexicon> = LazyLock::new(|| {
-        Lexicon::new(&[&["chosen", "selected", "recommended", "accepted", "preferred", "adopted"]])
-    });
-    CHOSEN.is_in(heading)
-        && !["not chosen", "not selected", "not recommended"].iter().any(|no| heading.contains(no))
-}
-
-/// What a heading excludes. `Existing endpoints` alone is no section of endpoints that change.
-fn excluded_heading(heading: &str) -> Option<Reason> {
-    let mut words = heading.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    let first = words.next().unwrap_or_default();
-    let option = first.eq_ignore_ascii_case("option") || first.eq_ignore_ascii_case("alternative");
-    let lettered = words.next().is_some_and(|word| word.len() == 1);
-    if option && lettered && !is_chosen(heading) {
-        return Some(REJECTED);
-    }
-    excluded(heading)
 }
