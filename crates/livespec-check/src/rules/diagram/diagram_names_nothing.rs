@@ -43,14 +43,19 @@ sequenceDiagram
 ```
 "#;
 
+/// How many names of a document get the nearest one that there is as a suggestion; looking for it
+/// takes a look at all of them.
+const SUGGESTIONS_MAX: usize = 16;
+
 fn check(subject: &Subject<'_>, rule: &Rule, diagnostics: &mut Diagnostics) {
+    let mut left = SUGGESTIONS_MAX;
     for flow in diagrams::flows(subject) {
         let drawn = || flow.nodes.iter().chain(&flow.groups).map(|node| node.id.value.as_str());
         let known: HashSet<&str> = drawn().collect();
         for name in flow.styled.iter().filter(|name| !known.contains(name.value.as_str())) {
             let found = rule
                 .found(name.span, format!("no node of the flowchart is called `{}`", name.value));
-            diagnostics.push(found.help(help(&name.value, drawn())));
+            diagnostics.push(found.help(help(&name.value, drawn(), &mut left)));
         }
     }
     for (_, sequence) in diagrams::sequences(subject) {
@@ -62,13 +67,19 @@ fn check(subject: &Subject<'_>, rule: &Rule, diagnostics: &mut Diagnostics) {
             let name = &found.id;
             let message = format!("the sequence has no participant `{}`", name.value);
             let known = declared().map(|found| found.id.value.as_str());
-            diagnostics.push(rule.found(name.span, message).help(help(&name.value, known)));
+            diagnostics.push(rule.found(name.span, message).help(help(
+                &name.value,
+                known,
+                &mut left,
+            )));
         }
     }
 }
 
-fn help<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> String {
-    match words::nearest(name, known) {
+fn help<'a>(name: &str, known: impl Iterator<Item = &'a str>, left: &mut usize) -> String {
+    let looks = *left > 0;
+    *left = left.saturating_sub(1);
+    match words::nearest(name, known.take(if looks { usize::MAX } else { 0 })) {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("draw `{name}`, or take the line out"),
     }
