@@ -43,10 +43,21 @@ impl Files for Folder {
 /// Where the document or its configuration cannot be read.
 pub(crate) fn document(path: &str) -> anyhow::Result<Checked> {
     let (source, diagnostics) = input::read(path)?;
-    let folder = Path::new(path).parent().filter(|_| path != input::STDIN);
-    let folder = folder.map(|folder| Folder(folder.to_owned()));
-    let surroundings = Surroundings { levels: levels::of(path)?, folder };
+    let surroundings = Surroundings { levels: levels::of(path)?, folder: folder(path) };
     Ok(Checked::new(source, diagnostics, surroundings))
+}
+
+/// Compiles and checks a text that is being written and belongs to a file, which need not exist.
+/// Where the configuration beside it cannot be read, the usual levels hold.
+pub(crate) fn typed(path: &str, text: &str) -> Checked {
+    let levels = levels::of(path).unwrap_or_default();
+    let surroundings = Surroundings { levels, folder: folder(path) };
+    Checked::new(Source::new(path, text), Diagnostics::default(), surroundings)
+}
+
+fn folder(path: &str) -> Option<Folder> {
+    let folder = Path::new(path).parent().filter(|_| path != input::STDIN);
+    folder.map(|folder| Folder(folder.to_owned()))
 }
 
 impl Checked {

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
-use crate::commands::{check, completions, explain, export, new, serve, token, trace};
+use crate::commands::{check, completions, explain, export, lsp, new, serve, token, trace};
 use crate::output;
 
 /// Checks and runs technical specifications written in Markdown.
@@ -27,6 +27,7 @@ enum Command {
     Serve(serve::Args),
     Token(token::Args),
     Export(export::Args),
+    Lsp(lsp::Args),
     Completions(completions::Args),
 }
 
@@ -77,6 +78,7 @@ fn run(command: Command) -> anyhow::Result<Outcome> {
         Command::Serve(args) => serve::run(&args),
         Command::Token(args) => token::run(&args),
         Command::Export(args) => export::run(&args),
+        Command::Lsp(args) => lsp::run(&args),
         Command::Completions(args) => completions::run(&args),
     }
 }

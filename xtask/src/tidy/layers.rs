@@ -26,6 +26,7 @@ const LEVELS: &[(&str, u8)] = &[
     ("livespec-diff", 3),
     ("livespec-serve", 4),
     ("livespec-verify", 4),
+    ("livespec-lsp", 4),
     ("livespec", 5),
 ];
 
