@@ -40,7 +40,7 @@ impl Thing<'_> {
     pub(crate) fn span(&self) -> Span {
         match self {
             Thing::Operation(operation) => operation.origin.span,
-            Thing::Entity(entity) => entity.origin.span,
+            Thing::Entity(entity) => entity.origin().span,
             Thing::Error(error) => error.origin.span,
         }
     }

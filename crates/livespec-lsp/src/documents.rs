@@ -80,7 +80,46 @@ fn path(uri: &Uri) -> String {
 
 #[cfg(test)]
 mod tests {
+    use lsp_types::{Position, Range};
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        /// Changes as an editor counts them give the text that the editor has, in both encodings.
+        #[test]
+        fn changes_give_the_text_of_the_editor(
+            text in "[aé𝄞\\n]{0,20}",
+            changes in proptest::collection::vec((0..20usize, 0..20usize, "[xß𝄞\\n]{0,3}"), 0..6),
+            utf8 in any::<bool>(),
+        ) {
+            let encoding = if utf8 { Encoding::Utf8 } else { Encoding::Utf16 };
+            let uri: Uri = "file:///a.md".parse().unwrap();
+            let mut open = Open::new(&uri, 0, text.clone());
+            let mut model: Vec<char> = text.chars().collect();
+            for (a, b, insert) in changes {
+                let (a, b) = (a.min(model.len()), b.min(model.len()));
+                let (start, end) = (a.min(b), a.max(b));
+                let position = |at: usize| {
+                    let before = &model[..at];
+                    let line = before.iter().filter(|c| **c == '\n').count();
+                    let column = before.iter().rev().take_while(|c| **c != '\n');
+                    let width = |c: &char| if utf8 { c.len_utf8() } else { c.len_utf16() };
+                    let character = column.map(width).sum::<usize>();
+                    Position::new(u32::try_from(line).unwrap(), u32::try_from(character).unwrap())
+                };
+                let range = Some(Range { start: position(start), end: position(end) });
+                let change = TextDocumentContentChangeEvent {
+                    range,
+                    range_length: None,
+                    text: insert.clone(),
+                };
+                open.change(1, vec![change], encoding);
+                model.splice(start..end, insert.chars());
+            }
+            prop_assert_eq!(open.text, model.into_iter().collect::<String>());
+        }
+    }
 
     #[test]
     fn addresses_of_files_become_paths() {

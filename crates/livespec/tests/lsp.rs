@@ -255,6 +255,21 @@ fn what_can_follow_is_offered() {
 }
 
 #[test]
+fn findings_offer_their_changes() {
+    let text = NOTES.replace("**Status:** Draft", "**Status:** Aproved");
+    let mut editor = Editor::start(&json!([]));
+    editor.open(&text);
+    let found = editor.diagnostics(1);
+    let status = found.iter().find(|one| one["range"]["start"]["line"] == 2).expect("a finding");
+    let params = json!({"textDocument": {"uri": URI}, "range": status["range"], "context": {"diagnostics": []}});
+    let actions = editor.ask("textDocument/codeAction", &params);
+    let edit = &actions[0]["edit"]["changes"][URI][0];
+    assert_eq!(edit["newText"], "Approved", "{actions:#}");
+    assert_eq!(edit["range"]["start"], json!({"line": 2, "character": 12}), "{actions:#}");
+    editor.end();
+}
+
+#[test]
 fn nonsense_is_refused_and_the_server_goes_on() {
     let mut editor = Editor::start(&json!([]));
     editor.tell("textDocument/didChange", &json!({"nonsense": true}));

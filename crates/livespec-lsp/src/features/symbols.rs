@@ -75,7 +75,7 @@ fn things(question: &Question<'_>) -> Vec<Found> {
     });
     let entities = spec.entities.iter().map(|(_, entity)| {
         let detail = format!("{} fields", entity.fields.len());
-        thing(entity.name.clone(), detail, SymbolKind::STRUCT, entity.origin.span)
+        thing(entity.name.clone(), detail, SymbolKind::STRUCT, entity.origin().span)
     });
     let errors = spec.errors.iter().filter(|entry| entry.catalogued).filter_map(|entry| {
         let code = entry.code.clone()?;
