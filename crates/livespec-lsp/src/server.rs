@@ -214,11 +214,12 @@ impl Server<'_> {
         params: Value,
         answer: impl FnOnce(&Question<'_>, P) -> R,
     ) -> Response {
-        let uri = params.pointer("/textDocument/uri").and_then(Value::as_str).unwrap_or_default();
-        let Some((open, address)) = self.documents.get(uri).zip(uri.parse::<Uri>().ok()) else {
+        let uri = params.pointer("/textDocument/uri").and_then(Value::as_str);
+        let uri = uri.unwrap_or_default().to_owned();
+        let Some((open, address)) = self.documents.get(&uri).zip(uri.parse::<Uri>().ok()) else {
             return refuse(id, ErrorCode::InvalidParams, format!("`{uri}` is not open"));
         };
-        match serde_json::from_value(params.clone()) {
+        match serde_json::from_value(params) {
             Ok(params) => {
                 let analysis = open.analysis(self.host);
                 let (host, encoding) = (self.host, self.encoding);
