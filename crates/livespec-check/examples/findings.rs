@@ -1,6 +1,8 @@
 //! Every finding in some documents, one a line, for judging rules on many of them:
 //! `cargo run -p livespec-check --example findings -- FILE...`.
 
+#![expect(clippy::print_stdout, reason = "printing is what it is for")]
+
 use livespec_check::{Subject, run};
 use livespec_diagnostics::{Diagnostics, Source};
 

@@ -42,4 +42,4 @@ pub use outline::{
     Outline, PartRole, Placeholder, Section, SectionId, TableItem, TableRole, Text, Title, Topic,
 };
 pub use prose::Prose;
-pub use walk::outline;
+pub use walk::{outline, says_none};

@@ -6,6 +6,8 @@ mod paths;
 mod sections;
 mod title;
 
+pub use answer::says_none;
+
 use livespec_diagnostics::{Diagnostics, Span};
 
 use crate::dialects::{Evidence, detect};

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use livespec_check::Subject;
+use livespec_check::{Levels, Subject};
 use livespec_compiler::Compilation;
 use livespec_diagnostics::render::{FORMATS, Report, Settings, sarif, text};
 use livespec_diagnostics::{Diagnostics, Source, Span};
@@ -64,8 +64,19 @@ fn read(source: &Source) -> (Compilation, Diagnostics) {
         files: None,
     };
     livespec_check::run(&subject, &mut diagnostics);
+    livespec_check::settle(&subject, &Levels::default(), &mut diagnostics);
     diagnostics.finish();
+    changed(source, &diagnostics);
     (compilation, diagnostics)
+}
+
+/// Safe changes can be applied to any text, and never grow without bound.
+fn changed(source: &Source, diagnostics: &Diagnostics) {
+    let safe = diagnostics.iter().flat_map(|found| &found.fixes).filter(|fix| fix.safe);
+    let (text, count) = livespec_diagnostics::apply(source.text(), safe.clone());
+    let added: usize = safe.map(|fix| fix.replacement.len()).sum();
+    assert!(text.len() <= source.text().len() + added);
+    assert!(count > 0 || text == source.text());
 }
 
 fn render(source: &Source, compilation: &Compilation, diagnostics: &Diagnostics) -> String {

@@ -32,6 +32,11 @@ pub(super) fn not_applicable(text: &Text) -> Option<Text> {
     None
 }
 
+/// Whether a text says that there are none of what its section is about (`None identified`).
+pub fn says_none(text: &str) -> bool {
+    VOCABULARIES.iter().any(|vocabulary| words(vocabulary.none).any(|phrase| same(text, phrase)))
+}
+
 fn separates(c: char) -> bool {
     matches!(c, '.' | ',' | ':' | ';' | '-' | '–' | '—' | '(' | '!' | '\n' | '。')
 }

@@ -48,6 +48,12 @@ fn check(subject: &Subject<'_>, rule: &Rule, diagnostics: &mut Diagnostics) {
         let Some(reason) = &section.not_applicable else { continue };
         told.insert(section.heading.span);
         let text = reason.as_str().trim();
+        // That there are none is a whole answer.
+        let line = subject.source.line_span(subject.source.line(reason.span.start));
+        let answer = subject.source.slice(line).trim_matches(|c: char| !c.is_alphanumeric());
+        if livespec_syntax::says_none(answer) {
+            continue;
+        }
         let replaced =
             subject.placeholders(reason.span).any(|placeholder| placeholder.text.trim() == text);
         if !replaced && text.chars().any(char::is_alphanumeric) {
@@ -99,6 +105,14 @@ mod tests {
     fn a_reason_is_asked_for() {
         let text = "# Notes\n\n## Database Changes\n\n**N/A**\n\n## API Changes\n\nText.\n";
         assert_eq!(findings("D005", text).len(), 1);
+    }
+
+    #[test]
+    fn none_is_an_answer() {
+        for answer in ["None.", "**None identified**", "Aucun."] {
+            let text = format!("# Notes\n\n## Database Changes\n\n{answer}\n");
+            assert!(findings("D005", &text).is_empty(), "{answer}");
+        }
     }
 
     #[test]

@@ -72,10 +72,22 @@ fn check(subject: &Subject<'_>, rule: &Rule, diagnostics: &mut Diagnostics) {
 
 /// Whether some line of the document bounds pages.
 fn told_elsewhere(subject: &Subject<'_>) -> bool {
-    let page = ["page", "limit", "per_page", "items"];
-    let bound = ["max", "at most", "up to", "no more than", "capped"];
+    let page = ["page", "limit", "items"];
+    let bound = [
+        "max",
+        "at most",
+        "up to",
+        "no more than",
+        "capped",
+        "between",
+        "1 to ",
+        "1-",
+        "1–",
+        "1..",
+        "<=",
+    ];
     subject.source.text().lines().any(|line| {
-        let line = line.to_ascii_lowercase();
+        let line = line.to_ascii_lowercase().replace('≤', "<=");
         page.iter().any(|word| line.contains(word)) && bound.iter().any(|word| line.contains(word))
     })
 }

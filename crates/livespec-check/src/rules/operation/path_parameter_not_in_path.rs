@@ -53,9 +53,7 @@ fn check(subject: &Subject<'_>, rule: &Rule, diagnostics: &mut Diagnostics) {
             ItemKind::Endpoint(endpoint) => {
                 place = Place { endpoint: Some(endpoint), section: item.section, listing: false };
             }
-            ItemKind::Label(label)
-                if place.listing && label.key.inlines.codes().next().is_some() =>
-            {
+            ItemKind::Label(label) if place.listing && is_code(&label.key) => {
                 judge(subject, rule, diagnostics, &place, &label.key);
             }
             ItemKind::Label(label) => place.listing = lists_path(label),
@@ -87,6 +85,11 @@ struct Place<'a> {
     endpoint: Option<&'a EndpointItem>,
     section: Option<SectionId>,
     listing: bool,
+}
+
+/// Whether a key is a name in code rather than a label of something else.
+fn is_code(key: &Text) -> bool {
+    key.inlines.codes().next().is_some_and(|run| run.text == key.as_str().trim())
 }
 
 fn lists_path(label: &LabelItem) -> bool {

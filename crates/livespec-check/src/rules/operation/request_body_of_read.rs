@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     code: Code("O033"),
     name: "request_body_of_read",
     summary: "a request that reads has a body",
-    severity: Severity::Warning,
+    severity: Severity::Info,
     manual: MANUAL,
     check,
 };
@@ -70,7 +70,8 @@ fn check(subject: &Subject<'_>, rule: &Rule, diagnostics: &mut Diagnostics) {
                 diagnostics.push(
                     rule.found(span, format!("`{title}` reads and takes no body"))
                         .secondary(*place, "this endpoint")
-                        .help("send the values as query parameters, or use `POST`"),
+                        .note("its members are read as query parameters")
+                        .help("document them as query parameters, or use `POST`"),
                 );
                 current = None;
             }
