@@ -53,6 +53,10 @@ pub(crate) fn stem(word: &str) -> &str {
     }
 }
 
+/// The most candidates that a word is compared with, so that many wrong names among many right ones
+/// stay cheap.
+const CANDIDATES_MAX: usize = 1000;
+
 /// The most characters of a word that are compared.
 const LENGTH_MAX: usize = 64;
 
@@ -66,6 +70,7 @@ pub(crate) fn nearest<'a>(
     let length = word.chars().count();
     candidates
         .into_iter()
+        .take(CANDIDATES_MAX)
         // Names of very different lengths are not compared letter by letter.
         .filter(|candidate| candidate.chars().count().abs_diff(length) <= limit)
         .map(|candidate| (strsim::osa_distance(&word, &candidate.to_lowercase()), candidate))
@@ -90,6 +95,7 @@ pub(crate) fn misspelled<'a>(
     };
     candidates
         .into_iter()
+        .take(CANDIDATES_MAX)
         .filter(|candidate| candidate.chars().count().abs_diff(length) <= limit)
         .filter_map(|candidate| {
             let lower = candidate.to_lowercase();

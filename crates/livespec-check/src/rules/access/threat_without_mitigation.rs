@@ -1,6 +1,6 @@
 //! Threats that nobody does anything about.
 
-use livespec_diagnostics::{Code, Diagnostics, Severity};
+use livespec_diagnostics::{Code, Diagnostics, Severity, Span};
 use livespec_syntax::{Column, ItemKind};
 
 use crate::{Rule, Subject};
@@ -37,24 +37,23 @@ A threat that is known and open is the first that somebody tries.
 "#;
 
 fn check(subject: &Subject<'_>, rule: &Rule, diagnostics: &mut Diagnostics) {
-    for item in &subject.outline.items {
-        let ItemKind::Table(table) = &item.kind else { continue };
-        let Some(first) =
-            table.header.first().filter(|_| table.columns.contains(&Column::Mitigation))
-        else {
-            continue;
-        };
-        let span = first.span.to(item.span);
-        for threat in subject.spec.threats.iter().filter(|threat| span.contains(threat.span)) {
-            if threat.mitigation.is_none() && !subject.has_placeholder(threat.span) {
-                diagnostics.push(
-                    rule.found(
-                        threat.span,
-                        format!("nothing is done about `{}`", threat.threat.trim()),
-                    )
-                    .help("say what is done about it, or that the risk is accepted and by whom"),
-                );
-            }
+    // The tables that have the column, in document order.
+    let items = subject.outline.items.iter();
+    let tables: Vec<Span> = items
+        .filter(|item| matches!(&item.kind, ItemKind::Table(table) if table.columns.contains(&Column::Mitigation)))
+        .map(|item| item.span)
+        .collect();
+    for threat in subject.spec.threats.iter().filter(|threat| threat.mitigation.is_none()) {
+        let after = tables.partition_point(|table| table.start <= threat.span.start);
+        let told = after.checked_sub(1).is_some_and(|at| tables[at].contains(threat.span));
+        if told && !subject.has_placeholder(threat.span) {
+            diagnostics.push(
+                rule.found(
+                    threat.span,
+                    format!("nothing is done about `{}`", threat.threat.trim()),
+                )
+                .help("say what is done about it, or that the risk is accepted and by whom"),
+            );
         }
     }
 }

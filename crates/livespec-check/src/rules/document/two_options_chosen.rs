@@ -55,19 +55,20 @@ Only one of them can be built.
 
 fn check(subject: &Subject<'_>, rule: &Rule, diagnostics: &mut Diagnostics) {
     let mut first: HashMap<Option<SectionId>, Span> = HashMap::new();
+    let sections = subject.outline.sections.iter();
+    let parents: HashMap<Span, Option<SectionId>> =
+        sections.map(|section| (section.heading.span, section.parent)).collect();
     for choice in &subject.spec.alternatives {
         let chosen = choice.decision.as_deref().is_some_and(chosen) && is_option(&choice.name);
-        let section =
-            subject.outline.sections.iter().find(|it| it.heading.span == choice.origin.span);
-        let Some(section) = section.filter(|_| chosen) else { continue };
-        match first.get(&section.parent) {
+        let Some(parent) = parents.get(&choice.origin.span).filter(|_| chosen) else { continue };
+        match first.get(parent) {
             Some(place) => diagnostics.push(
                 rule.found(choice.origin.span, format!("`{}` is chosen too", choice.name.trim()))
                     .secondary(*place, "chosen here")
                     .help("decide for one of them"),
             ),
             None => {
-                first.insert(section.parent, choice.origin.span);
+                first.insert(*parent, choice.origin.span);
             }
         }
     }

@@ -57,17 +57,41 @@ fn check(subject: &Subject<'_>, rule: &Rule, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// A lower and an upper bound of one kind between which nothing lies.
+/// What a bound is about.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Measured {
+    Value,
+    Length,
+    Items,
+}
+
+/// The strictest lower and upper bound of one kind, where nothing lies between them.
 fn crossed(constraints: &[Constraint]) -> Option<(&Constraint, &Constraint)> {
-    let pairs = constraints.iter().flat_map(|low| constraints.iter().map(move |high| (low, high)));
-    pairs.into_iter().find(|(low, high)| match (&low.kind, &high.kind) {
-        (K::Min(low), K::Max(high)) => low > high,
-        (K::Above(low), K::Max(high))
-        | (K::Min(low), K::Below(high))
-        | (K::Above(low), K::Below(high)) => low >= high,
-        (K::MinLength(low), K::MaxLength(high)) | (K::MinItems(low), K::MaxItems(high)) => {
-            low > high
-        }
-        _ => false,
+    [Measured::Value, Measured::Length, Measured::Items].into_iter().find_map(|measured| {
+        let bounds = || {
+            let of = constraints.iter().filter_map(|it| Some((bound(&it.kind)?, it)));
+            of.filter(move |((about, ..), _)| *about == measured)
+        };
+        let lows = bounds().filter(|((_, lower, ..), _)| *lower);
+        let highs = bounds().filter(|((_, lower, ..), _)| !*lower);
+        let (low, first) = lows.max_by(|(a, _), (b, _)| a.2.total_cmp(&b.2))?;
+        let (high, second) = highs.min_by(|(a, _), (b, _)| a.2.total_cmp(&b.2))?;
+        let open = low.3 || high.3;
+        (low.2 > high.2 || (open && low.2 >= high.2)).then_some((first, second))
+    })
+}
+
+/// What a constraint bounds, whether from below, by how much, and whether the bound itself is out.
+fn bound(kind: &K) -> Option<(Measured, bool, f64, bool)> {
+    Some(match kind {
+        K::Min(min) => (Measured::Value, true, *min, false),
+        K::Above(min) => (Measured::Value, true, *min, true),
+        K::Max(max) => (Measured::Value, false, *max, false),
+        K::Below(max) => (Measured::Value, false, *max, true),
+        K::MinLength(min) => (Measured::Length, true, *min as f64, false),
+        K::MaxLength(max) => (Measured::Length, false, *max as f64, false),
+        K::MinItems(min) => (Measured::Items, true, *min as f64, false),
+        K::MaxItems(max) => (Measured::Items, false, *max as f64, false),
+        _ => return None,
     })
 }

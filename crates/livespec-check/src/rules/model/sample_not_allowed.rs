@@ -1,9 +1,9 @@
 //! Samples that would be refused.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use livespec_diagnostics::Span;
-use livespec_ir::{Entity, Field};
+use livespec_ir::Field;
 use serde_json::Value;
 
 use crate::values::{broken, shown};
@@ -43,17 +43,24 @@ where `state` is one of `open`, `done`
 ```
 "#;
 
+/// How many values of one body are judged; a place is looked for in the whole body.
+const VALUES_MAX: usize = 200;
+
 fn check(subject: &Subject<'_>, rule: &Rule, diagnostics: &mut Diagnostics) {
     let mut told = BTreeSet::new();
+    let mut fields: HashMap<usize, Fields<'_>> = HashMap::new();
     for operation in subject.spec.operations.values() {
         let Some(id) = operation.entity else { continue };
-        let entity = &subject.spec.entities[id];
+        let own = fields.entry(id.index()).or_insert_with(|| {
+            let all = subject.spec.entities[id].fields.iter();
+            all.map(|field| (field.json.as_str(), field)).collect()
+        });
         let request =
             operation.request.iter().map(|body| (body.example.as_ref(), body.origin.span));
         let responses = operation.responses.iter().map(|it| (it.example.as_ref(), it.origin.span));
         for (example, span) in request.chain(responses) {
             let Some(example) = example else { continue };
-            for (field, value) in records(entity, example) {
+            for (field, value) in records(own, example).into_iter().take(VALUES_MAX) {
                 let Some(broken) = broken(&field.schema, value) else { continue };
                 let place = member(subject, span, field, value);
                 if !told.insert((place, field.name.as_str())) || subject.has_placeholder(place) {
@@ -79,18 +86,20 @@ fn check(subject: &Subject<'_>, rule: &Rule, diagnostics: &mut Diagnostics) {
     }
 }
 
+/// The fields of a record by their names in JSON.
+type Fields<'a> = HashMap<&'a str, &'a Field>;
+
 /// The fields that a body shows with their values: of each object that looks like the record.
-fn records<'a>(entity: &'a Entity, body: &'a Value) -> Vec<(&'a Field, &'a Value)> {
+fn records<'a>(fields: &Fields<'a>, body: &'a Value) -> Vec<(&'a Field, &'a Value)> {
     let mut found = Vec::new();
     let mut open = vec![body];
     while let Some(value) = open.pop() {
         match value {
             Value::Array(items) => open.extend(items),
             Value::Object(members) => {
-                let field = |name: &String| entity.fields.iter().find(|field| field.json == *name);
                 let known: Vec<_> = members
                     .iter()
-                    .filter_map(|(name, value)| Some((field(name)?, value)))
+                    .filter_map(|(name, value)| Some((*fields.get(name.as_str())?, value)))
                     .collect();
                 if known.len() * 2 > members.len() {
                     found.extend(known);

@@ -41,6 +41,9 @@ Mostly one of the two places is misspelled, and the test would fail for the wron
 ```
 "#;
 
+/// How many paths of tests are looked for.
+const PATHS_MAX: usize = 500;
+
 fn check(subject: &Subject<'_>, rule: &Rule, diagnostics: &mut Diagnostics) {
     let operations: Vec<&Operation> = subject.spec.operations.values().collect();
     if operations.is_empty() {
@@ -53,16 +56,18 @@ fn check(subject: &Subject<'_>, rule: &Rule, diagnostics: &mut Diagnostics) {
             continue;
         }
         for (_, _, path, span) in &endpoint.targets {
+            // Each path is looked for once, and not too many: every one is held against all endpoints.
+            if !told.insert(path) || told.len() > PATHS_MAX {
+                continue;
+            }
             let template = PathTemplate::parse(path);
             let known = operations.iter().any(|it| fits(&it.path, &template));
             let Some(near) = near(&operations, path).filter(|_| !known) else { continue };
-            if told.insert(path) {
-                diagnostics.push(
-                    rule.found(*span, format!("no endpoint has the path `{path}`"))
-                        .secondary(near.origin.span, "nearly the same path")
-                        .help(format!("did you mean `{}`?", near.path)),
-                );
-            }
+            diagnostics.push(
+                rule.found(*span, format!("no endpoint has the path `{path}`"))
+                    .secondary(near.origin.span, "nearly the same path")
+                    .help(format!("did you mean `{}`?", near.path)),
+            );
         }
     }
 }

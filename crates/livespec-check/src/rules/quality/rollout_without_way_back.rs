@@ -36,12 +36,15 @@ When a phase goes wrong, somebody decides at night what should have been decided
 | 1 | 10 % of the users | error rate > 1 % |
 "#;
 
+/// How many sections about a rollout are looked at.
+const ROLLOUTS_MAX: usize = 50;
+
 fn check(subject: &Subject<'_>, rule: &Rule, diagnostics: &mut Diagnostics) {
     let phases = &subject.spec.phases;
     let outline = subject.outline;
     let rollouts =
         outline.sections.iter().filter(|it| it.topic == Some(Topic::Rollout) && it.level <= 3);
-    let mut found = rollouts.filter(|section| {
+    let mut found = rollouts.take(ROLLOUTS_MAX).filter(|section| {
         let own = phases.iter().filter(|phase| section.span.contains(phase.origin.span));
         own.count() > 1
     });
