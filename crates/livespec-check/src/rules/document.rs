@@ -33,6 +33,7 @@ pub(super) mod secret_in_document;
 pub(super) mod section_number_out_of_order;
 pub(super) mod section_out_of_order;
 pub(super) mod section_told_twice;
+pub(super) mod struck_out_text;
 pub(super) mod two_options_chosen;
 pub(super) mod undecided_status;
 pub(super) mod undecided_wording;

@@ -10,6 +10,7 @@ pub(super) mod error_entry_never_used;
 pub(super) mod error_shapes_differ;
 pub(super) mod error_status_without_entry;
 pub(super) mod list_without_page_bound;
+pub(super) mod modified_endpoint_without_change;
 pub(super) mod no_endpoint;
 pub(super) mod out_of_scope_operation;
 pub(super) mod path_parameter_not_documented;

@@ -46,7 +46,7 @@ fn check(subject: &Subject<'_>, rule: &Rule, diagnostics: &mut Diagnostics) {
             continue;
         }
         for response in &operation.responses {
-            for member in members(response.template.as_ref()) {
+            for member in members(response.template.as_ref(), entity) {
                 let field = match &member.value {
                     Template::Field(field) => Some(entity.field(*field))
                         .filter(|field| inferred(field) && !is_envelope(&member.name)),
@@ -70,14 +70,21 @@ fn inferred(field: &Field) -> bool {
     field.origins.iter().all(|origin| origin.basis != Basis::Stated)
 }
 
-/// The members of a shape, at any depth.
-fn members(template: Option<&Template>) -> Vec<&Member> {
+/// The members of a shape, at any depth, of objects that look like the record: at least half of what
+/// they show are its fields. Others wrap records, or put together what several of them tell.
+fn members<'a>(template: Option<&'a Template>, entity: &Entity) -> Vec<&'a Member> {
+    let is_field = |member: &&Member| match &member.value {
+        Template::Field(id) => !inferred(entity.field(*id)),
+        value => !matches!(value, Template::Unknown(_)),
+    };
     let mut found: Vec<&Member> = Vec::new();
     let mut open: Vec<&Template> = template.into_iter().collect();
     while let Some(template) = open.pop() {
         match template {
             Template::Object(members) | Template::Record(members) => {
-                found.extend(members);
+                if members.iter().filter(is_field).count() * 2 >= members.len() {
+                    found.extend(members);
+                }
                 open.extend(members.iter().map(|member| &member.value));
             }
             Template::Records(inner) => open.push(inner),

@@ -17,7 +17,7 @@ pub(crate) const RULE: Rule = Rule {
 
 const MANUAL: &str = r#"## What it does
 
-Finds endpoints that work on no record of the document (a warning), and actions whose effect is told in words only (a remark).
+Finds endpoints that work on no record of the document (a warning), and actions whose effect is told in words only (a remark). Many of them in one document are one finding.
 
 ## Why is this bad?
 
@@ -35,36 +35,42 @@ Launches a rocket.
 A model `Rocket`, or a service behind `--upstream` that launches it.
 "#;
 
+/// From how many endpoints on they are one finding rather than one each.
+const MANY: usize = 3;
+
 fn check(subject: &Subject<'_>, rule: &Rule, diagnostics: &mut Diagnostics) {
     let operations = || subject.spec.operations.values();
     let actions: Vec<&Operation> =
         operations().filter(|it| matches!(it.kind, OperationKind::Action(_))).collect();
-    for action in actions {
-        let what = "is an action that is told in words only";
-        let mut found = found(rule, action, what);
+    let what = ("is an action that is told in words only", "so is this one");
+    for mut found in told(rule, &actions, actions.len() < MANY, what) {
         found.severity = Severity::Info;
         diagnostics.push(found);
     }
-    // Where the document has no record at all, that is one finding, however many endpoints it has.
     let unbound: Vec<&Operation> =
         operations().filter(|it| it.kind == OperationKind::Unbound).collect();
+    // Where the document has records, each such endpoint may have missed its own.
     let records = subject.spec.entities.values().any(|entity| entity.stored);
-    let (told, more) = if records || unbound.len() < 3 {
-        unbound.split_at(unbound.len())
-    } else {
-        unbound.split_at(1)
-    };
-    for operation in told {
-        let mut what = "is bound to no record".to_owned();
-        if !more.is_empty() {
-            what.push_str(&format!(", and so are {} more", more.len()));
-        }
-        let mut found = found(rule, operation, &what);
-        for other in more {
-            found = found.secondary(other.origin.span, "nor is this one");
-        }
-        diagnostics.push(found);
+    let what = ("is bound to no record", "nor is this one");
+    diagnostics.extend(told(rule, &unbound, records || unbound.len() < MANY, what));
+}
+
+/// A finding for each endpoint, or one for all of them at the first.
+fn told(
+    rule: &Rule,
+    operations: &[&Operation],
+    each: bool,
+    (what, too): (&str, &str),
+) -> Vec<Diagnostic> {
+    if each {
+        return operations.iter().map(|operation| found(rule, operation, what)).collect();
     }
+    let Some((first, others)) = operations.split_first() else { return Vec::new() };
+    let mut all = found(rule, first, &format!("{what}, and {} more are like it", others.len()));
+    for other in others {
+        all = all.secondary(other.origin.span, too);
+    }
+    vec![all]
 }
 
 fn found(rule: &Rule, operation: &Operation, what: &str) -> Diagnostic {

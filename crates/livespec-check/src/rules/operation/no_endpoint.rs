@@ -3,6 +3,7 @@
 use livespec_diagnostics::{Code, Diagnostics, Severity};
 use livespec_syntax::{ItemKind, Topic};
 
+use crate::topics::around;
 use crate::{Rule, Subject};
 
 /// The document describes no endpoint.
@@ -45,10 +46,12 @@ fn check(subject: &Subject<'_>, rule: &Rule, diagnostics: &mut Diagnostics) {
         .items
         .iter()
         .find(|item| matches!(&item.kind, ItemKind::Endpoint(endpoint) if endpoint.placeholder));
-    let section = outline
-        .sections
-        .iter()
-        .find(|section| matches!(section.topic, Some(Topic::Api | Topic::Endpoints)));
+    let section = outline.sections.iter().find(|section| {
+        let others = around(outline, section.parent).any(|topic| {
+            matches!(topic, Topic::Integrations | Topic::Dependencies | Topic::ExternalDependencies)
+        });
+        matches!(section.topic, Some(Topic::Api | Topic::Endpoints)) && !others
+    });
     let found = match (placeholder, section) {
         (Some(item), _) => {
             let ItemKind::Endpoint(endpoint) = &item.kind else { return };
