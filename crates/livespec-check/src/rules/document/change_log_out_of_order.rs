@@ -43,6 +43,7 @@ fn check(subject: &Subject<'_>, rule: &Rule, diagnostics: &mut Diagnostics) {
         changes.iter().filter_map(|change| Some((dates::parse(&change.date)?, change))).collect();
     let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return };
     let rising = first.0 <= last.0;
+    let mut mended = sorted(subject, &rows, rising);
     for pair in rows.windows(2) {
         let [(before, earlier), (after, row)] = pair else { continue };
         if before == after || (before < after) == rising {
@@ -56,7 +57,8 @@ fn check(subject: &Subject<'_>, rule: &Rule, diagnostics: &mut Diagnostics) {
             .label(format!("the dates {order} from row to row"))
             .secondary(earlier.origin.span, "the row before")
             .help("correct the date, or move the row");
-        if let Some((span, sorted)) = sorted(subject, &rows, rising) {
+        // One change mends them all, so one finding offers it.
+        if let Some((span, sorted)) = mended.take() {
             found = found.fix(span, sorted, "bring the rows into order");
         }
         diagnostics.push(found);
