@@ -19,7 +19,8 @@ fn pages() -> Vec<Value> {
 
 fn manual() -> String {
     let mut out = String::from(
-        "# Diagnostics\n\nWhat `livespec check` can find. `livespec explain CODE` shows the same pages.\n\n\
+        "# Diagnostics\n\nWhat `livespec check` can find. `livespec explain CODE` shows the same pages; \
+         [commands.md](commands.md#levels) says how a project changes what they count as, and how a document hides one.\n\n\
          | code | name | usually | |\n|---|---|---|---|\n",
     );
     let pages = pages();

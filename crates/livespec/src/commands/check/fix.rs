@@ -47,13 +47,17 @@ pub(super) fn diff(before: &Source, after: &Source) -> String {
 /// leaves half of it.
 ///
 /// # Errors
-/// A document that is no file, is not UTF-8 or has changed since it was read; a disk that is full.
+/// A document that is no file, is read-only, is not UTF-8 or has changed since it was read; a full disk.
 pub(super) fn write(before: &Source, text: &str) -> anyhow::Result<()> {
     let shown = before.path();
     if shown == input::STDIN_SHOWN {
         bail!("standard input cannot be changed; use --diff");
     }
     let path = std::fs::canonicalize(shown).with_context(|| format!("`{shown}`"))?;
+    let permissions = std::fs::metadata(&path).with_context(|| format!("`{shown}`"))?.permissions();
+    if permissions.readonly() {
+        bail!("`{shown}` is read-only, and was left alone");
+    }
     let bytes = std::fs::read(&path).with_context(|| format!("`{shown}` cannot be read"))?;
     let mark: &[u8] = if bytes.starts_with(input::MARK) { input::MARK } else { b"" };
     if bytes[mark.len()..] != *before.text().as_bytes() {
