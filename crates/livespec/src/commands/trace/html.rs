@@ -1,14 +1,21 @@
-//! The trace as one page that needs nothing else.
+//! The trace as one page that needs nothing else: what the document became, then its lines, each with
+//! what it was understood as.
+
+mod escape;
+mod lines;
+mod model;
 
 use std::fmt::Write;
 
-use super::lines::{Traced, statuses};
-use crate::words::obstacle;
+use livespec_diagnostics::Severity;
 
-const STYLE: &str = include_str!("page.css");
+use super::lines::Traced;
+use crate::words::{plural, status};
+use escape::escape;
 
-/// How many facts stand beside a line.
-const FACTS_MAX: usize = 4;
+const STYLE: &str = include_str!("html/page.css");
+/// Filters and search; without scripts the page shows everything.
+const SCRIPT: &str = include_str!("html/page.js");
 
 pub(crate) fn render(traced: &Traced<'_>) -> String {
     let compilation = &traced.checked.compilation;
@@ -16,7 +23,7 @@ pub(crate) fn render(traced: &Traced<'_>) -> String {
         "" => traced.checked.source.path(),
         name => name,
     };
-    let mut out = String::with_capacity(traced.checked.source.text().len() * 4 + STYLE.len());
+    let mut out = String::with_capacity(traced.checked.source.text().len() * 6 + STYLE.len());
     out.push_str("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
     out.push_str("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
     let _ = writeln!(
@@ -25,101 +32,79 @@ pub(crate) fn render(traced: &Traced<'_>) -> String {
         escape(title)
     );
     head(traced, title, &mut out);
-    operations(traced, &mut out);
-    document(traced, &mut out);
-    out.push_str("</body>\n</html>\n");
+    out.push_str("<div class=\"page\">\n");
+    contents(traced, &mut out);
+    out.push_str("<main>\n");
+    model::operations(traced, &mut out);
+    model::entities(traced, &mut out);
+    lines::document(traced, &mut out);
+    let _ = write!(out, "</main>\n</div>\n<script>\n{SCRIPT}</script>\n</body>\n</html>\n");
     out
 }
 
+/// The title, how much was understood, and the buttons that choose what is shown.
 fn head(traced: &Traced<'_>, title: &str, out: &mut String) {
     let (lines, understood) = traced.counts();
+    let compilation = &traced.checked.compilation;
+    let percent = if lines == 0 { 100.0 } else { 100.0 * understood as f64 / lines as f64 };
     let _ = writeln!(out, "<header>\n<h1>{}</h1>", escape(title));
-    let path = escape(traced.checked.source.path());
-    let dialect = traced.checked.compilation.outline.dialect.name;
-    let _ = writeln!(out, "<p><code>{path}</code>, dialect {dialect}</p>");
-    let _ = write!(
+    let _ = writeln!(
         out,
-        "<p>{lines} lines with text, {understood} understood, {} not",
-        lines - understood
+        "<p><code>{}</code> · dialect {} · {}</p>",
+        escape(traced.checked.source.path()),
+        compilation.outline.dialect.name,
+        escape(&status(&compilation.spec.info.status)),
     );
+    let _ = writeln!(
+        out,
+        "<div class=\"bar\" title=\"{percent:.1} % of the lines were understood\"><div style=\"width:{percent:.2}%\"></div></div>"
+    );
+    let _ = write!(out, "<p><b>{understood}</b> of {} understood", plural(lines, "line"));
     if let Some(first) = traced.missed.first() {
-        let _ = write!(out, " (<a href=\"#L{}\">first</a>)", first.line);
+        let _ = write!(out, ", <a href=\"#L{}\">{} not</a>", first.line, lines - understood);
     }
-    out.push_str(".</p>\n</header>\n");
+    let diagnostics = &traced.checked.diagnostics;
+    for severity in [Severity::Error, Severity::Warning, Severity::Info] {
+        let count = diagnostics.count(severity);
+        if count > 0 {
+            let name = severity.name();
+            let _ = write!(out, " · <span class=\"{name}\">{}</span>", plural(count, name));
+        }
+    }
+    out.push_str("</p>\n<nav class=\"tools\">\n");
+    for (filter, label) in FILTERS {
+        let _ = writeln!(out, "<button type=\"button\" data-filter=\"{filter}\">{label}</button>");
+    }
+    out.push_str("<input type=\"search\" placeholder=\"Search lines\" aria-label=\"Search lines\">\n<span class=\"soft\">beside a line: <i>C</i> checked <i>S</i> served <i>V</i> verified <i>E</i> exported</span>\n</nav>\n</header>\n");
 }
 
-fn operations(traced: &Traced<'_>, out: &mut String) {
-    let spec = &traced.checked.compilation.spec;
-    if spec.operations.is_empty() {
-        return;
-    }
-    out.push_str("<section>\n<h2>Operations</h2>\n<table class=\"list\">\n");
-    for operation in spec.operations.values() {
-        let entity = operation.entity.map_or("", |id| spec.entities[id].name.as_str());
-        let statuses: Vec<String> = statuses(operation).iter().map(u16::to_string).collect();
-        let line = traced.line(operation.origin.span.start);
+/// What the buttons show.
+const FILTERS: &[(&str, &str)] = &[
+    ("all", "Everything"),
+    ("miss", "Not understood"),
+    ("found", "Findings"),
+    ("check", "Checked"),
+    ("serve", "Served"),
+    ("verify", "Verified"),
+    ("export", "Exported"),
+];
+
+/// The sections, with a mark at those in which something was not understood.
+fn contents(traced: &Traced<'_>, out: &mut String) {
+    out.push_str("<nav class=\"toc\">\n");
+    let outline = &traced.checked.compilation.outline;
+    let last =
+        |span: livespec_diagnostics::Span| traced.line(span.end.saturating_sub(1).max(span.start));
+    for section in &outline.sections {
+        let first = traced.line(section.span.start);
+        let missed = traced.misses(first, last(section.span));
+        let mark = if missed { " class=\"miss\"" } else { "" };
         let _ = writeln!(
             out,
-            "<tr><td><code>{}</code></td><td>{} {}</td><td>{}</td><td>{}</td><td><a href=\"#L{line}\">line {line}</a></td></tr>",
-            escape(&operation.title()),
-            operation.kind.name(),
-            escape(entity),
-            statuses.join(" "),
-            escape(obstacle(operation).unwrap_or("")),
+            "<a href=\"#L{first}\"{mark} style=\"--level:{}\">{}</a>",
+            section.level.saturating_sub(1).min(4),
+            escape(section.heading.as_str().trim())
         );
     }
-    out.push_str("</table>\n</section>\n");
-}
-
-fn document(traced: &Traced<'_>, out: &mut String) {
-    let source = &traced.checked.source;
-    out.push_str("<section>\n<h2>Document</h2>\n<table class=\"doc\">\n");
-    let mut known = traced.lines.iter().peekable();
-    for number in 1..=source.line_count() {
-        let line = known.next_if(|line| line.line == number);
-        let missed = traced.missed_at(number);
-        let class = if missed.is_empty() { "" } else { " class=\"miss\"" };
-        let text = escape(source.slice(source.line_span(number)));
-        let _ = write!(
-            out,
-            "<tr id=\"L{number}\"{class}><td class=\"n\"><a href=\"#L{number}\">{number}</a></td><td class=\"t\">{text}</td><td class=\"w\">"
-        );
-        for fact in line.iter().flat_map(|line| &line.facts).take(FACTS_MAX) {
-            let effects: Vec<&str> = fact.effects.iter().map(|effect| effect.name()).collect();
-            let (requirement, kind) = (escape(fact.requirement), escape(fact.kind));
-            let _ =
-                write!(out, "<span><b>{requirement}</b>{kind}<i>{}</i></span>", effects.join(", "));
-        }
-        for missed in missed {
-            let _ = write!(out, "<span>not understood: {}</span>", escape(missed.reason));
-        }
-        out.push_str("</td></tr>\n");
-    }
-    out.push_str("</table>\n</section>\n");
-}
-
-fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            // HTML cannot hold these, whatever way they are written.
-            c if c.is_control() && c != '\t' => out.push('\u{fffd}'),
-            c => out.push(c),
-        }
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn markup_of_the_document_stays_text() {
-        assert_eq!(escape("<b a=\"x\">&\u{0}"), "&lt;b a=&quot;x&quot;&gt;&amp;\u{fffd}");
-    }
+    out.push_str("</nav>\n");
 }

@@ -37,6 +37,12 @@ impl<'a> Traced<'a> {
         &self.missed[from..to]
     }
 
+    /// Whether something was not understood from one line to another, both included.
+    pub(crate) fn misses(&self, first: u32, last: u32) -> bool {
+        let from = self.missed.partition_point(|missed| missed.line < first);
+        self.missed.get(from).is_some_and(|missed| missed.line <= last)
+    }
+
     /// The line that an offset stands on.
     pub(crate) fn line(&self, offset: u32) -> u32 {
         self.checked.source.line(offset)
