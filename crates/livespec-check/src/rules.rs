@@ -65,6 +65,7 @@ pub const RULES: &[&Rule] = &[
     &model::destructive_migration_without_rollback::RULE,
     &model::deprecation_without_end::RULE,
     &model::secret_in_response::RULE,
+    &model::only_changes_told::RULE,
     &operation::no_endpoint::RULE,
     &operation::endpoint_placeholder::RULE,
     &operation::endpoint_bound_to_nothing::RULE,

@@ -6,6 +6,7 @@ pub(super) mod deprecation_without_end;
 pub(super) mod destructive_migration_without_rollback;
 pub(super) mod field_declared_twice;
 pub(super) mod impossible_range;
+pub(super) mod only_changes_told;
 pub(super) mod request_field_not_in_model;
 pub(super) mod response_field_not_in_model;
 pub(super) mod sample_not_allowed;

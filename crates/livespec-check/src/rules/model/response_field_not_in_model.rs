@@ -57,12 +57,20 @@ fn check(subject: &Subject<'_>, rule: &Rule, diagnostics: &mut Diagnostics) {
                 let key = (id.index(), member.name.clone());
                 let lacking = field.is_some() || matches!(member.value, Template::Unknown(_));
                 // What requests carry too is reported there.
-                if lacking && !sent.contains(&key) && told.insert(key) {
+                let abbreviated = is_abbreviated(subject, member);
+                if lacking && !abbreviated && !sent.contains(&key) && told.insert(key) {
                     report(rule, diagnostics, operation, response.status, member, entity, field);
                 }
             }
         }
     }
+}
+
+/// Whether a member is a word of an ellipsis (`...same fields...`) rather than a name.
+fn is_abbreviated(subject: &Subject<'_>, member: &Member) -> bool {
+    let before = Span::new(0, member.origin.span.start as usize);
+    let spread = subject.source.slice(before).ends_with("...");
+    spread || member.name.contains("...") || member.name.contains('…')
 }
 
 /// Whether a field is known from bodies only.
