@@ -44,9 +44,70 @@ impl Found {
     }
 }
 
+/// Words in lower case, each with a number, that are looked for where a word of a text begins. Letters
+/// of the text may have either case, and any ending may follow.
+pub(crate) struct Starts {
+    /// The words by the low bits of their first two bytes, which cases share.
+    by_start: Vec<Vec<(&'static str, usize)>>,
+}
+
+impl Starts {
+    pub(crate) fn new(words: impl Iterator<Item = (&'static str, usize)>) -> Starts {
+        let mut by_start = vec![Vec::new(); 1 << 10];
+        for (word, number) in words {
+            by_start[Starts::slot(word.as_bytes(), 0)].push((word, number));
+        }
+        Starts { by_start }
+    }
+
+    /// The slot of what begins at a byte.
+    fn slot(text: &[u8], at: usize) -> usize {
+        let low = |at: usize| text.get(at).map_or(0, |byte| usize::from(byte & 31));
+        low(at) << 5 | low(at + 1)
+    }
+
+    /// Calls `found` with the number of each word that begins in the text.
+    pub(crate) fn find(&self, text: &str, mut found: impl FnMut(usize)) {
+        let bytes = text.as_bytes();
+        let mut inside = false;
+        for (at, byte) in bytes.iter().enumerate() {
+            let begins = !inside;
+            inside = byte.is_ascii_alphanumeric() || (!byte.is_ascii() && ends_letter(text, at));
+            if !begins {
+                continue;
+            }
+            for (word, number) in &self.by_start[Starts::slot(bytes, at)] {
+                let head = bytes.get(at..at + word.len());
+                if head.is_some_and(|head| head.eq_ignore_ascii_case(word.as_bytes())) {
+                    found(*number);
+                }
+            }
+        }
+    }
+}
+
+/// Whether a letter or digit beyond ASCII ends with the byte at an offset.
+fn ends_letter(text: &str, at: usize) -> bool {
+    let before = text.get(..at + 1).and_then(|head| head.chars().next_back());
+    before.is_some_and(char::is_alphanumeric)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_are_found_where_they_begin() {
+        let starts = Starts::new([("tls ", 1), ("caching", 2), ("cache", 3)].into_iter());
+        let numbers = |text| {
+            let mut numbers = Vec::new();
+            starts.find(text, |number| numbers.push(number));
+            numbers
+        };
+        assert_eq!(numbers("Caches, un-caching over TLS 1.3"), [3, 2, 1]);
+        assert_eq!(numbers("uncached \u{e9}cache xtls "), Vec::<usize>::new());
+        assert_eq!(numbers("\u{2014}cache"), [3]);
+    }
 
     #[test]
     fn words_within_each_other_are_all_found() {

@@ -1,5 +1,7 @@
 //! Text embedded in a document whose pieces may lie apart in it.
 
+use smallvec::SmallVec;
+
 use crate::Span;
 
 /// Embedded text with a map back to the document.
@@ -10,7 +12,8 @@ use crate::Span;
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Fragment {
     text: String,
-    segments: Vec<Segment>,
+    /// Nearly always one, which needs no memory of its own.
+    segments: SmallVec<[Segment; 1]>,
 }
 
 /// One piece; both offsets ascend from segment to segment.
@@ -27,6 +30,11 @@ impl Fragment {
     /// An empty fragment, to be filled with [`Fragment::push`].
     pub fn new() -> Self {
         Fragment::default()
+    }
+
+    /// An empty fragment with room for `bytes` of text in `pieces` pieces.
+    pub fn with_capacity(bytes: usize, pieces: usize) -> Self {
+        Fragment { text: String::with_capacity(bytes), segments: SmallVec::with_capacity(pieces) }
     }
 
     /// A fragment of one piece.
@@ -75,7 +83,16 @@ impl Fragment {
     /// The part of this fragment between two offsets of its text, with its map. An empty or
     /// impossible range gives an empty fragment that stands at the range's start.
     pub fn slice(&self, range: std::ops::Range<usize>) -> Fragment {
-        let mut part = Fragment::new();
+        if let [only] = self.segments.as_slice()
+            && let Some(piece) = self.text.get(range.clone()).filter(|piece| !piece.is_empty())
+        {
+            let mut part = Fragment::with_capacity(piece.len(), 1);
+            // The end of the text is the end of its place, however long that is.
+            let start = self.within(0, *only, range.start);
+            part.push(piece, Span { start, end: self.within(0, *only, range.end).max(start) });
+            return part;
+        }
+        let mut part = Fragment::with_capacity(range.len().min(self.text.len()), 1);
         let mut at = range.start;
         while at < range.end {
             let stop = self.next_start(at).min(range.end);

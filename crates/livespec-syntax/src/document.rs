@@ -1,8 +1,10 @@
 //! The block structure of a document, with byte spans.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use livespec_diagnostics::{Fragment, Source, Span};
+use smallvec::SmallVec;
 
 /// A parsed document. Its blocks are a tree; every span lies inside the source.
 #[derive(Debug, Clone)]
@@ -167,7 +169,8 @@ pub struct Style {
 impl Inlines {
     /// The text without markup, with a map back to the document.
     pub fn fragment(&self) -> Fragment {
-        let mut fragment = Fragment::new();
+        let length = self.runs.iter().map(|run| run.text.len()).sum();
+        let mut fragment = Fragment::with_capacity(length, self.runs.len());
         for run in &self.runs {
             if run.text.len() == run.span.len() {
                 fragment.push(&run.text, run.span);
@@ -193,7 +196,10 @@ impl Inlines {
 
     /// The text without markup.
     pub fn text(&self) -> String {
-        self.runs.iter().map(|run| run.text.as_str()).collect()
+        let length = self.runs.iter().map(|run| run.text.len()).sum();
+        let mut text = String::with_capacity(length);
+        self.runs.iter().for_each(|run| text.push_str(&run.text));
+        text
     }
 
     /// The runs between line breaks, one `Inlines` a line.
@@ -210,20 +216,21 @@ impl Inlines {
 
     /// The part between two byte offsets of [`Inlines::text`], without white space at its ends.
     /// Offsets that lie within a character or past the end are moved to the nearest border.
-    pub fn slice(&self, range: std::ops::Range<usize>) -> Inlines {
-        let mut runs = Vec::new();
+    pub fn slice(&self, range: Range<usize>) -> Inlines {
         let mut at = 0;
-        for run in &self.runs {
-            let start =
-                run.text.floor_char_boundary(range.start.saturating_sub(at).min(run.text.len()));
-            let end =
-                run.text.floor_char_boundary(range.end.saturating_sub(at).min(run.text.len()));
-            at += run.text.len();
-            if start < end {
-                runs.push(run.slice(start..end));
-            }
-        }
-        trim_runs(&mut runs);
+        let parts: SmallVec<[(&Run, Range<usize>); 8]> = self
+            .runs
+            .iter()
+            .filter_map(|run| {
+                let within = |offset: usize| {
+                    run.text.floor_char_boundary(offset.saturating_sub(at).min(run.text.len()))
+                };
+                let part = within(range.start)..within(range.end);
+                at += run.text.len();
+                (!part.is_empty()).then_some((run, part))
+            })
+            .collect();
+        let runs: Vec<Run> = trimmed(&parts).map(|(run, part)| run.slice(part)).collect();
         let span = match (runs.first(), runs.last()) {
             (Some(first), Some(last)) => first.span.to(last.span),
             _ => self.place(range.start),
@@ -252,26 +259,31 @@ impl Inlines {
 impl Run {
     /// The part between two character borders of the text. Where text and document differ in length
     /// the place is that of the whole run.
-    pub(crate) fn slice(&self, range: std::ops::Range<usize>) -> Run {
+    pub(crate) fn slice(&self, range: Range<usize>) -> Run {
         let exact = self.text.len() == self.span.len();
         let span = if exact { self.span.slice(range.start, range.end) } else { self.span };
         Run { text: self.text[range].to_owned(), span, style: self.style.clone() }
     }
 }
 
-/// Cuts white space off both ends; code keeps its own.
-fn trim_runs(runs: &mut Vec<Run>) {
-    let blank = |run: &Run| !run.style.code && run.text.trim().is_empty();
-    while runs.last().is_some_and(blank) {
-        runs.pop();
-    }
-    let leading = runs.iter().take_while(|run| blank(run)).count();
-    runs.drain(..leading);
-    if let Some(last) = runs.last_mut().filter(|run| !run.style.code) {
-        *last = last.slice(0..last.text.trim_end().len());
-    }
-    if let Some(first) = runs.first_mut().filter(|run| !run.style.code) {
-        let lead = first.text.len() - first.text.trim_start().len();
-        *first = first.slice(lead..first.text.len());
-    }
+/// The parts without white space at both ends of the whole; code keeps its own.
+fn trimmed<'a>(
+    parts: &'a [(&'a Run, Range<usize>)],
+) -> impl ExactSizeIterator<Item = (&'a Run, Range<usize>)> {
+    let blank = |(run, part): &(&Run, Range<usize>)| {
+        !run.style.code && run.text[part.clone()].trim().is_empty()
+    };
+    let end = parts.iter().rposition(|part| !blank(part)).map_or(0, |last| last + 1);
+    let start = parts[..end].iter().position(|part| !blank(part)).unwrap_or(end);
+    let last = (end - start).wrapping_sub(1);
+    parts[start..end].iter().enumerate().map(move |(index, (run, part))| {
+        let mut part = part.clone();
+        if index == last && !run.style.code {
+            part.end = part.start + run.text[part.clone()].trim_end().len();
+        }
+        if index == 0 && !run.style.code {
+            part.start = part.end - run.text[part.clone()].trim_start().len();
+        }
+        (*run, part)
+    })
 }

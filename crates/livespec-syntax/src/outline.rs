@@ -49,19 +49,17 @@ impl Metadata {
     /// The first entry whose key is one of `names`, compared without case, spaces, `-` and `_`; a key
     /// in the language of the document counts as its English one.
     pub fn get(&self, names: &[&str]) -> Option<&Meta> {
-        let plain = |text: &str| {
-            text.chars()
-                .filter(|c| c.is_alphanumeric())
-                .flat_map(char::to_lowercase)
-                .collect::<String>()
-        };
-        let names: Vec<String> = names.iter().map(|name| plain(name)).collect();
         self.entries.iter().find(|entry| {
-            let key = plain(&entry.key);
-            names.contains(&key)
-                || self.prose.key(&key).is_some_and(|key| names.iter().any(|name| name == key))
+            let key: String = plain(&entry.key).collect();
+            names.iter().any(|name| plain(name).eq(key.chars()))
+                || self.prose.key(&key).is_some_and(|key| names.iter().any(|name| *name == key))
         })
     }
+}
+
+/// The letters and digits of a key in lower case.
+fn plain(text: &str) -> impl Iterator<Item = char> + '_ {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
 }
 
 /// The place of a section in [`Outline::sections`].

@@ -11,7 +11,7 @@ use std::ops::Range;
 
 use livespec_diagnostics::Span;
 
-use crate::{Block, BlockKind, Document, Fence, Inlines, Meta, MetaValue, Placeholder, Table};
+use crate::{Block, BlockKind, Document, Fence, Inlines, Meta, MetaValue, Placeholder, Run, Table};
 
 /// All placeholders in document order, none within another.
 pub(crate) fn collect(document: &Document) -> Vec<Placeholder> {
@@ -68,7 +68,8 @@ enum Site {
 
 fn text(inlines: &Inlines, site: Site, source: &str, spans: &mut Vec<Span>) {
     let before = spans.len();
-    if inlines.runs.iter().any(|run| run.text.contains(['[', '{'])) {
+    let opens = |run: &Run| run.text.bytes().any(|byte| matches!(byte, b'[' | b'{'));
+    if inlines.runs.iter().any(opens) {
         let flat = Flat::of(inlines);
         let ranges = brackets::find(&flat, source).into_iter().chain(braces(&flat.text));
         spans.extend(ranges.map(|range| flat.fragment.span(range)));

@@ -4,30 +4,53 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use smallvec::SmallVec;
+
 use crate::Topic;
 use crate::vocabulary::{CONJUNCTIONS, VOCABULARIES, words};
 
 /// A phrase of a vocabulary, cut into words.
 #[derive(Debug)]
 struct Phrase {
-    words: Vec<Cow<'static, str>>,
+    words: Vec<Pattern>,
     topic: Topic,
+}
+
+/// A word of a phrase.
+#[derive(Debug)]
+struct Pattern {
+    /// The word, or what it begins with.
+    stem: Cow<'static, str>,
+    /// Whether any ending fits.
+    open: bool,
+}
+
+impl Pattern {
+    fn of(word: Cow<'static, str>) -> Self {
+        match word.strip_suffix('*') {
+            Some(stem) => Pattern { stem: stem.to_owned().into(), open: true },
+            None => Pattern { stem: word, open: false },
+        }
+    }
+
+    fn fits(&self, word: &str) -> bool {
+        if self.open { word.starts_with(&*self.stem) } else { word == self.stem }
+    }
 }
 
 /// How many slots the index of phrases has; a power of two well above their number.
 const SLOTS: usize = 4096;
 
-/// Phrases by the first two letters of their first word.
+/// Phrases by the first letters of their first word.
 static PHRASES: LazyLock<Vec<Vec<Phrase>>> = LazyLock::new(|| {
     let mut index: Vec<Vec<Phrase>> = Vec::new();
     index.resize_with(SLOTS, Vec::new);
     for vocabulary in VOCABULARIES {
         for (topic, phrases) in vocabulary.topics {
             for phrase in words(phrases) {
-                let words = cut(phrase);
+                let words: Vec<Pattern> = cut(phrase).into_iter().map(Pattern::of).collect();
                 let Some(first) = words.first() else { continue };
-                let slot = slot(first.trim_end_matches('*'));
-                index[slot].push(Phrase { words, topic: *topic });
+                index[slot(&first.stem)].push(Phrase { words, topic: *topic });
             }
         }
     }
@@ -49,11 +72,13 @@ fn cut(phrase: &'static str) -> Vec<Cow<'static, str>> {
     words
 }
 
+/// How many letters choose the slot: as many as the shortest word has that any ending may follow.
+const SLOT_LETTERS: usize = 3;
+
 /// The slot of a word; letters that share one only cost a comparison.
 fn slot(word: &str) -> usize {
-    let mut characters = word.chars().map(|c| c as usize);
-    let first = characters.next().unwrap_or(0);
-    (first * 61 + characters.next().unwrap_or(0)) % SLOTS
+    let letters = word.chars().take(SLOT_LETTERS);
+    letters.fold(0, |slot, c| (slot * 31 + c as usize) % SLOTS)
 }
 
 /// Characters that are words by themselves, as Chinese and Japanese write no spaces.
@@ -90,7 +115,7 @@ fn best(lower: &str, words: &[Range<usize>]) -> Option<Topic> {
                     .words
                     .iter()
                     .zip(&words[start..])
-                    .all(|(pattern, word)| fits(pattern, &lower[word.clone()]));
+                    .all(|(pattern, word)| pattern.fits(&lower[word.clone()]));
             // A phrase that is the whole part beats one that is within it.
             let weight = length * 2 + usize::from(length == words.len());
             if fits && best.is_none_or(|(other, _)| weight >= other) {
@@ -101,29 +126,31 @@ fn best(lower: &str, words: &[Range<usize>]) -> Option<Topic> {
     best.map(|(_, topic)| topic)
 }
 
-fn fits(pattern: &str, word: &str) -> bool {
-    match pattern.strip_suffix('*') {
-        Some(stem) => word.starts_with(stem),
-        None => pattern == word,
-    }
-}
-
 /// The words of a text in lower case, cut into parts where it enumerates; what stands in parentheses
 /// is left out.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Words {
     lower: String,
-    all: Vec<Range<usize>>,
+    /// Few enough to stay off the heap, as are nearly all texts that are asked for their topic.
+    all: SmallVec<[Range<usize>; 8]>,
     /// Where each part ends among the words.
-    ends: Vec<usize>,
+    ends: SmallVec<[usize; 4]>,
 }
 
 impl Words {
     fn of(text: &str) -> Self {
-        let mut words = Words::default();
+        let mut words = Words {
+            lower: String::with_capacity(text.len()),
+            all: SmallVec::new(),
+            ends: SmallVec::new(),
+        };
         let (mut start, mut depth) = (0, 0usize);
         let mut characters = text.chars().peekable();
         while let Some(c) = characters.next() {
+            if depth == 0 && c.is_ascii_alphanumeric() {
+                words.lower.push(c.to_ascii_lowercase());
+                continue;
+            }
             match c {
                 '(' | '（' => depth += 1,
                 ')' | '）' => depth = depth.saturating_sub(1),
@@ -240,6 +267,14 @@ mod tests {
         ];
         for (heading, expected) in cases {
             assert_eq!(topic(heading), expected, "{heading}");
+        }
+    }
+
+    #[test]
+    fn open_stems_are_long_enough_for_their_slot() {
+        let phrases = PHRASES.iter().flatten().map(|phrase| &phrase.words[0]);
+        for pattern in phrases.filter(|pattern| pattern.open) {
+            assert!(pattern.stem.chars().count() >= SLOT_LETTERS, "{}", pattern.stem);
         }
     }
 

@@ -19,6 +19,22 @@ pub(crate) struct Checked {
     surroundings: Surroundings,
 }
 
+/// What was found in a document. Its model is not kept, so a folder of any size needs little memory.
+#[derive(Debug)]
+pub(crate) struct Judged {
+    pub(crate) source: Source,
+    pub(crate) dialect: &'static str,
+    pub(crate) diagnostics: Diagnostics,
+    surroundings: Surroundings,
+}
+
+impl Judged {
+    /// Another text in the place of this document, judged by the same measure.
+    pub(crate) fn again(&self, source: Source) -> Judged {
+        Checked::new(source, Diagnostics::default(), self.surroundings.clone()).judged()
+    }
+}
+
 /// What judging a document takes from outside of it.
 #[derive(Debug, Clone)]
 struct Surroundings {
@@ -76,9 +92,10 @@ impl Checked {
         Checked { source, compilation, diagnostics, surroundings }
     }
 
-    /// Another text in the place of this document, judged by the same measure.
-    pub(crate) fn again(&self, source: Source) -> Checked {
-        Checked::new(source, Diagnostics::default(), self.surroundings.clone())
+    /// What was found, without the model.
+    pub(crate) fn judged(self) -> Judged {
+        let Checked { source, compilation, diagnostics, surroundings } = self;
+        Judged { source, dialect: compilation.outline.dialect.name, diagnostics, surroundings }
     }
 
     /// Whether the document is a specification: it follows a dialect, has an endpoint, or its title

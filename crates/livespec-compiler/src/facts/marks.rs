@@ -4,12 +4,12 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
 use livespec_syntax::Topic;
 
 use super::reading::Reader;
 use super::topics::Topics;
 use super::{EXPORT, SERVE, SERVE_EXPORT, SERVE_VERIFY, VERIFY};
+use crate::lexicon::Starts;
 use crate::trace::Effect;
 
 /// Words that tell a fact.
@@ -316,19 +316,14 @@ const PLACES: Topics = Topics::of(&[
     Topic::Risks,
 ]);
 
-static WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    let words = MARKS.iter().flat_map(|mark| mark.words);
-    AhoCorasick::builder()
-        .ascii_case_insensitive(true)
-        .build(words)
-        .expect("a few dozen constant words fit any automaton")
-});
-
-/// The mark of each pattern, by its number.
-static OWNERS: LazyLock<Vec<usize>> = LazyLock::new(|| {
-    let owners =
-        MARKS.iter().enumerate().flat_map(|(index, mark)| mark.words.iter().map(move |_| index));
-    owners.collect()
+/// The words of all marks with the number of their mark. A mark is at the start of a word, and its
+/// first two letters tell it from nearly all others.
+static WORDS: LazyLock<Starts> = LazyLock::new(|| {
+    let words = MARKS
+        .iter()
+        .enumerate()
+        .flat_map(|(index, mark)| mark.words.iter().map(move |word| (*word, index)));
+    Starts::new(words)
 });
 
 pub(super) fn collect(reader: &mut Reader<'_, '_>) {
@@ -336,12 +331,7 @@ pub(super) fn collect(reader: &mut Reader<'_, '_>) {
         let place = reader.place(line.index);
         let text = line.text();
         let mut seen = [false; MARKS.len()];
-        for found in WORDS.find_overlapping_iter(&text) {
-            let before = text[..found.start()].chars().next_back();
-            if before.is_none_or(|c| !c.is_alphanumeric()) {
-                seen[OWNERS[found.pattern().as_usize()]] = true;
-            }
-        }
+        WORDS.find(&text, |mark| seen[mark] = true);
         let weak = place.topic.is_some_and(|topic| WEAK.has(topic));
         for (mark, _) in
             MARKS.iter().zip(seen).filter(|(mark, seen)| *seen && place.around.meets(mark.places))
@@ -352,16 +342,5 @@ pub(super) fn collect(reader: &mut Reader<'_, '_>) {
                 reader.context.note(line.item.span, mark.kind, mark.requirement, mark.effects);
             }
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_pattern_has_an_owner() {
-        assert_eq!(OWNERS.len(), WORDS.patterns_len());
-        assert_eq!(OWNERS.last(), Some(&(MARKS.len() - 1)));
     }
 }

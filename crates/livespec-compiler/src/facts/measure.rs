@@ -113,6 +113,9 @@ const BEFORE: &[(&str, &str)] = &[
 
 /// Every number with a unit in a text, in order. Numbers without one are left out.
 pub(super) fn scan(text: &str) -> Vec<Measure> {
+    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return Vec::new();
+    }
     let lower = text.to_ascii_lowercase();
     let bytes = lower.as_bytes();
     let mut found = Vec::new();

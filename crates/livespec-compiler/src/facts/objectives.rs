@@ -86,10 +86,13 @@ fn keep(reader: &mut Reader<'_, '_>, index: usize, found: Vec<Objective>, around
 /// The targets of a line: one for each sentence part with a number.
 fn of_line(reader: &Reader<'_, '_>, line: &Line<'_>, around: Topics) -> Vec<Objective> {
     let text = text_of(line);
-    let tests = around.meets(TESTS);
-    let subject = subject::in_text(&text).or_else(|| subject::around(reader, line.index));
     let measures = measure::scan(&text);
     let mut found = Vec::new();
+    if measures.is_empty() {
+        return found;
+    }
+    let tests = around.meets(TESTS);
+    let subject = subject::in_text(&text).or_else(|| subject::around(reader, line.index));
     // `p95 < 200 ms, p99 < 300 ms` has its percentiles in front, `200 ms (p95), 300 ms (p99)` behind.
     let first = measures.first().map_or(0, |measure| measure.range.start);
     let in_front = measures.len() > 1 && measure::percentile(&text[..first]).is_some();
@@ -121,11 +124,11 @@ fn of_line(reader: &Reader<'_, '_>, line: &Line<'_>, around: Topics) -> Vec<Obje
 }
 
 /// Key and value, with the percentile that stands in parentheses between them (`Latency (p95): < 1 s`).
-fn text_of(line: &Line<'_>) -> String {
+fn text_of<'a>(line: &Line<'a>) -> Cow<'a, str> {
     let percentile = line.qualifier().filter(|text| measure::percentile(text).is_some());
     match (line.key, percentile) {
         (Some(key), Some(percentile)) => {
-            format!("{} ({percentile}): {}", key.text, line.value.text)
+            Cow::Owned(format!("{} ({percentile}): {}", key.text, line.value.text))
         }
         _ => line.text(),
     }

@@ -1,5 +1,7 @@
 //! How collectors see the outline: items with the topics around them, and lines with key and value.
 
+use std::borrow::Cow;
+
 use livespec_diagnostics::Span;
 use livespec_ir::{Note, Origin};
 use livespec_syntax::{Item, ItemKind, Outline, Prose, Run, TableItem, Text, Topic};
@@ -181,11 +183,14 @@ impl<'a> Line<'a> {
     }
 
     /// Key and value as one text, as it is understood.
-    pub(crate) fn text(&self) -> String {
+    pub(crate) fn text(&self) -> Cow<'a, str> {
         let value = self.prose().english_text(self.value.text);
         match self.key {
-            Some(key) => format!("{}: {value}", self.prose().english_text(key.text)),
-            None => value.into_owned(),
+            Some(key) => {
+                let key = self.prose().english_text(key.text);
+                Cow::Owned([&key, ": ", &value].concat())
+            }
+            None => value,
         }
     }
 

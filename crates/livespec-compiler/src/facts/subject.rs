@@ -8,6 +8,9 @@ const METHODS: &[&str] = &["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPT
 
 /// The endpoint that a text names: `POST /orders`, or a path alone.
 pub(crate) fn in_text(text: &str) -> Option<String> {
+    if !text.contains('/') {
+        return None;
+    }
     let mut method: Option<&str> = None;
     for word in text.split_whitespace() {
         let word = word.trim_matches(['`', '(', ')', ',', ';', '"', '\'']);

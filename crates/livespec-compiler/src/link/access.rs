@@ -1,5 +1,6 @@
 //! Who may call each operation.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
@@ -82,14 +83,9 @@ fn demands_credentials(context: &Context<'_>, operations: &[Operation]) -> bool 
 }
 
 /// Sentences outside endpoints that may speak of access.
-fn sentences(context: &Context<'_>) -> Vec<(Text, usize)> {
+fn sentences<'a>(context: &Context<'a>) -> Vec<(Cow<'a, Text>, usize)> {
     let mut found = Vec::new();
     for (index, item) in context.outline.items.iter().enumerate() {
-        let text = match &item.kind {
-            ItemKind::Entry(text, _) | ItemKind::Paragraph(text) => text.clone(),
-            ItemKind::Label(label) => crate::text::whole(label),
-            _ => continue,
-        };
         if context.within(
             item,
             &[
@@ -103,8 +99,15 @@ fn sentences(context: &Context<'_>) -> Vec<(Text, usize)> {
         ) {
             continue;
         }
-        if context.topics(item).any(|topic| RULES.contains(&topic)) {
-            found.push((text, index));
+        if !context.topics(item).any(|topic| RULES.contains(&topic)) {
+            continue;
+        }
+        match &item.kind {
+            ItemKind::Entry(text, _) | ItemKind::Paragraph(text) => {
+                found.push((Cow::Borrowed(text), index));
+            }
+            ItemKind::Label(label) => found.push((Cow::Owned(crate::text::whole(label)), index)),
+            _ => {}
         }
     }
     found
@@ -288,21 +291,24 @@ struct Opening {
 /// How many sentences may open endpoints; a document has one or two.
 const OPENINGS_MAX: usize = 64;
 
-fn openings(sentences: &[(Text, usize)]) -> Vec<Opening> {
-    let opens = |lower: &str| {
-        let said = ["public", "without a token", "no authentication", "anonymous"]
-            .iter()
-            .any(|word| lower.contains(word));
-        said && !["not public", "no public", "nothing is public"]
-            .iter()
-            .any(|word| lower.contains(word))
+fn openings(sentences: &[(Cow<'_, Text>, usize)]) -> Vec<Opening> {
+    static OPEN: LazyLock<Lexicon> = LazyLock::new(|| {
+        Lexicon::new(&[
+            &["public", "without a token", "no authentication", "anonymous"],
+            &["not public", "no public", "nothing is public"],
+        ])
+    });
+    let opens = |text: &str| {
+        let found = OPEN.find(text);
+        found.has(0) && !found.has(1)
     };
     sentences
         .iter()
-        .map(|(text, _)| (text.read().to_lowercase(), text.span))
-        .filter(|(lower, _)| opens(lower))
+        .map(|(text, _)| (text.read(), text.span))
+        .filter(|(text, _)| opens(text))
         .take(OPENINGS_MAX)
-        .map(|(lower, span)| {
+        .map(|(text, span)| {
+            let lower = text.to_lowercase();
             let plain = lower.split(|c: char| !c.is_alphanumeric());
             let words = plain
                 .flat_map(|word| [word.to_owned(), names::singular(word).into_owned()])

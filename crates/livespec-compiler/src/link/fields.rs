@@ -208,9 +208,29 @@ fn meet(field: &mut Field, member: &Shown<'_>, types: &Names, sent: bool) {
     if field.json.is_empty() || names::has_key(&field.json, &names::field_key(member.name)) {
         member.name.clone_into(&mut field.json);
     }
-    let shown = member.schema(types);
     let described = member.shows().is_none();
     let vague = matches!(field.schema.ty, Type::Any | Type::Named(_));
+    if described || vague || field.schema.ty == Type::Text {
+        narrow(field, member, types, sent, (described, vague));
+    }
+    if sent && member.optional {
+        field.required = false;
+    }
+    if field.schema.example.is_none() {
+        field.schema.example = member.example();
+    }
+}
+
+/// What a member tells of the type of the field it shows. `described`: by a description rather than an
+/// example; `vague`: the type was left open so far.
+fn narrow(
+    field: &mut Field,
+    member: &Shown<'_>,
+    types: &Names,
+    sent: bool,
+    (described, vague): (bool, bool),
+) {
+    let shown = member.schema(types);
     let told = !matches!(shown.ty, Type::Any | Type::Named(_));
     let refines = matches!(
         (&field.schema.ty, &shown.ty),
@@ -225,12 +245,6 @@ fn meet(field: &mut Field, member: &Shown<'_>, types: &Names, sent: bool) {
             crate::entities::narrow_field(field, constraint.kind.clone(), constraint.origin);
         }
         field.schema.nullable |= shown.nullable;
-    }
-    if sent && member.optional {
-        field.required = false;
-    }
-    if field.schema.example.is_none() {
-        field.schema.example = member.example();
     }
 }
 

@@ -65,6 +65,9 @@ fn is_array(node: &SampleNode) -> bool {
 pub(super) fn record<'a>(root: &'a SampleNode, known: &Named, entity: &str) -> Located<'a> {
     let mut found = Vec::new();
     objects(root, &mut Vec::new(), &mut found);
+    if let [only] = found.as_mut_slice() {
+        return Located { trail: std::mem::take(&mut only.trail), node: only.node };
+    }
     let best = found.iter().max_by_key(|located| {
         let names = sample::names_in(located.node);
         let score = names.iter().filter(|name| known.knows(name)).count();

@@ -300,6 +300,15 @@ impl Walk {
             change(&mut self.drafts[*index]);
         }
     }
+
+    /// Hands a value to every current endpoint; it is copied only where there are several.
+    fn give<T: Clone>(&mut self, value: T, take: impl Fn(&mut Draft, T)) {
+        let Some((last, others)) = self.current.split_last() else { return };
+        for index in others {
+            take(&mut self.drafts[*index], value.clone());
+        }
+        take(&mut self.drafts[*last], value);
+    }
 }
 
 /// Whether every bracket of a path is closed.

@@ -268,7 +268,8 @@ fn diagram(fence: &FenceItem, topic: Option<Topic>) -> Result<Meaning, String> {
             _ => ("diagram", "S1", &[Effect::Check]),
         });
     }
-    let drawn = code.chars().filter(|c| "─│┌┐└┘├┤┬┴┼▼▲►◄→←↓↑═║╔╗╚╝".contains(*c)).count();
+    let lines = |c: char| !c.is_ascii() && "─│┌┐└┘├┤┬┴┼▼▲►◄→←↓↑═║╔╗╚╝".contains(c);
+    let drawn = || code.contains(lines);
     let files = matches!(topic, Some(Topic::CodeStructure | Topic::Files))
         || code.contains("├──")
         || code.contains("└──");
@@ -276,7 +277,7 @@ fn diagram(fence: &FenceItem, topic: Option<Topic>) -> Result<Meaning, String> {
         return Ok(("file tree", "D15", &[Effect::Verify]));
     }
     let plain = matches!(fence.lang.as_str(), "" | "text" | "txt" | "ascii" | "plaintext");
-    if plain && (drawn > 0 || code.contains("-->") || code.contains("->") || code.contains("+--")) {
+    if plain && (drawn() || code.contains("-->") || code.contains("->") || code.contains("+--")) {
         return Ok(("diagram", "S3", &[]));
     }
     if let Some((kind, requirement, effects)) = meaning(topic) {
@@ -306,36 +307,27 @@ const MERMAID: &[&str] = &[
 
 /// Whether a text answers a section with `N/A`, or says how to.
 fn not_applicable(text: &str) -> bool {
-    let text = text.trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let text = text.trim_start_matches(|c: char| !c.is_alphanumeric());
     ["n/a", "not applicable", "if not applicable"].iter().any(|words| {
-        text.strip_prefix(words).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+        text.split_at_checked(words.len()).is_some_and(|(head, rest)| {
+            head.eq_ignore_ascii_case(words) && !rest.starts_with(char::is_alphanumeric)
+        })
     })
 }
 
+/// Words that tell the service to do something.
+const DEMANDS: &[&str] = &[
+    "must", "shall", "only", "never", "always", "required", "refused", "rejected", "refuses",
+    "rejects", "returns", "answers", "respond", "responds", "cannot",
+];
+
 /// Whether a text tells the service to do something: a modal verb, or an HTTP status.
 fn rules(text: &str) -> bool {
-    let text = text.to_lowercase();
     text.split(|c: char| !c.is_alphanumeric()).any(|word| {
-        matches!(
-            word,
-            "must"
-                | "shall"
-                | "only"
-                | "never"
-                | "always"
-                | "required"
-                | "refused"
-                | "rejected"
-                | "refuses"
-                | "rejects"
-                | "returns"
-                | "answers"
-                | "respond"
-                | "responds"
-                | "cannot"
-        ) || (word.len() == 3
-            && word.starts_with(['4', '5'])
-            && word.bytes().all(|byte| byte.is_ascii_digit()))
+        DEMANDS.iter().any(|demand| demand.eq_ignore_ascii_case(word))
+            || (word.len() == 3
+                && word.starts_with(['4', '5'])
+                && word.bytes().all(|byte| byte.is_ascii_digit()))
     })
 }
 
@@ -358,10 +350,13 @@ fn rest(builder: &mut TraceBuilder, source: &Source) {
     let mut depth = 0;
     for (line, change) in change.iter().enumerate().take(count + 1).skip(1) {
         depth += change;
+        if depth > 0 {
+            continue;
+        }
         let Ok(number) = u32::try_from(line) else { break };
         let span = source.line_span(number);
         let text = source.slice(span).trim();
-        if depth > 0 || text.is_empty() {
+        if text.is_empty() {
             continue;
         }
         if text.chars().any(char::is_alphanumeric) {

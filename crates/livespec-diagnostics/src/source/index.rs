@@ -18,13 +18,7 @@ impl Index {
     pub(super) fn new(text: &str) -> Self {
         let bytes = text.as_bytes();
         let mut line_starts = vec![0];
-        line_starts.extend(
-            bytes
-                .iter()
-                .enumerate()
-                .filter(|(_, byte)| **byte == b'\n')
-                .map(|(at, _)| saturate(at + 1)),
-        );
+        line_starts.extend(memchr::memchr_iter(b'\n', bytes).map(|at| saturate(at + 1)));
         let mut chars_before = Vec::with_capacity(bytes.len() / BLOCK_BYTES + 1);
         let mut count = 0;
         for block in bytes.chunks(BLOCK_BYTES) {

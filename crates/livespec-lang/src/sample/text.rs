@@ -13,6 +13,13 @@ pub(super) struct Quoted {
 /// The quoted text at the start of `rest`.
 pub(super) fn quoted(rest: &str) -> Option<Quoted> {
     let mark = rest.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    // Nearly all texts have no escape, so they end at the first sign that matters.
+    let plain = rest[1..]
+        .bytes()
+        .position(|byte| byte == b'"' || byte == b'\'' || matches!(byte, b'\\' | b'\n' | b'\r'));
+    if let Some(at) = plain.filter(|at| rest.as_bytes()[at + 1] == mark as u8) {
+        return Some(Quoted { text: rest[1..=at].to_owned(), len: at + 2, closed: true });
+    }
     let mut text = String::new();
     let mut chars = rest[1..].char_indices();
     while let Some((at, c)) = chars.next() {

@@ -56,7 +56,10 @@ const SEVERAL: &[(&[&str], Type)] = &[
 
 /// The type at a token and the token after it.
 pub(super) fn find(words: &Words<'_>, at: usize) -> Option<(Entry, usize)> {
-    let several = SEVERAL.iter().find(|(sequence, _)| words.seq(at, sequence));
+    let first = words.word(at);
+    let several = SEVERAL
+        .iter()
+        .find(|(sequence, _)| sequence[0] == first && words.seq(at + 1, &sequence[1..]));
     if let Some((sequence, ty)) = several {
         return Some((entry(ty.clone()), at + sequence.len()));
     }

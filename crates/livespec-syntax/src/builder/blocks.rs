@@ -119,7 +119,7 @@ impl<'a> Builder<'a> {
         match event {
             Event::Code(text) => self.inlines.code(&text, range, &mut self.origin),
             Event::InlineHtml(text) => self.inlines.html(&text, range, &mut self.origin),
-            Event::SoftBreak | Event::HardBreak => self.inlines.line_break(range),
+            Event::SoftBreak | Event::HardBreak => self.inlines.line_break(range, &self.origin),
             Event::FootnoteReference(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
                 self.inlines.text(&text, range, &mut self.origin);
             }
@@ -206,7 +206,7 @@ impl<'a> Builder<'a> {
             TagEnd::TableCell => {
                 self.leaf = None;
                 let trimmed = trim(self.text, range);
-                let cell = std::mem::take(&mut self.inlines).finish(Span::from(trimmed));
+                let cell = self.inlines.finish(Span::from(trimmed), &self.origin);
                 self.row.push(cell);
             }
             TagEnd::TableHead => {
@@ -238,7 +238,7 @@ impl<'a> Builder<'a> {
     }
 
     fn open_leaf(&mut self, leaf: Leaf, start: usize) {
-        self.inlines = InlineBuilder::default();
+        self.inlines.clear();
         self.leaf = Some((leaf, start));
     }
 
@@ -258,15 +258,10 @@ impl<'a> Builder<'a> {
     fn close_leaf(&mut self, range: Range<usize>) {
         let Some((leaf, start)) = self.leaf.take() else { return };
         let whole = trim(self.text, start..range.end.max(start));
-        let inlines = std::mem::take(&mut self.inlines);
+        let inlines = self.inlines.finish(Span::from(whole.clone()), &self.origin);
         let kind = match leaf {
-            Leaf::Heading(level) => {
-                let inlines = inlines.finish(Span::from(whole.clone()));
-                BlockKind::Heading(Heading { level, inlines })
-            }
-            Leaf::Paragraph { .. } => {
-                BlockKind::Paragraph(inlines.finish(Span::from(whole.clone())))
-            }
+            Leaf::Heading(level) => BlockKind::Heading(Heading { level, inlines }),
+            Leaf::Paragraph { .. } => BlockKind::Paragraph(inlines),
             Leaf::Fence(fence) => BlockKind::Fence(fence.finish(self.text)),
             Leaf::Html => BlockKind::Html(self.text.get(whole.clone()).unwrap_or("").to_owned()),
             Leaf::Cell => return,
@@ -382,11 +377,11 @@ fn definition_text(text: &str, range: Range<usize>) -> Option<Block> {
 
 /// The range without white space at its end, nor at its start.
 fn trim(text: &str, range: Range<usize>) -> Range<usize> {
-    let Some(slice) = text.get(range.clone()) else { return range };
-    let end = range.start + slice.trim_end_matches([' ', '\t', '\r', '\n']).len();
-    let slice = &text[range.start..end.max(range.start)];
-    let start = end - slice.trim_start_matches([' ', '\t', '\r', '\n']).len();
-    start..end
+    let Some(bytes) = text.as_bytes().get(range.clone()) else { return range };
+    let blank = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n');
+    let length = bytes.iter().rposition(|byte| !blank(byte)).map_or(0, |last| last + 1);
+    let lead = bytes[..length].iter().take_while(|byte| blank(byte)).count();
+    range.start + lead..range.start + length
 }
 
 fn level_number(level: HeadingLevel) -> u8 {

@@ -14,6 +14,8 @@ const LINK_BYTES_FREE: usize = 1 << 16;
 #[derive(Debug, Default)]
 pub(super) struct InlineBuilder {
     runs: Vec<Run>,
+    /// Whether the last run may still grow; until it is sealed only its place counts.
+    open: bool,
     start: Option<usize>,
     end: usize,
     strong: usize,
@@ -114,26 +116,38 @@ impl InlineBuilder {
     pub(super) fn text(&mut self, text: &str, range: &Range<usize>, origin: &mut Origin<'_>) {
         self.cover(range);
         let span = Span::new(range.start, range.end);
-        if let Some(last) = self.runs.last_mut() {
-            let joins = last.span.end == span.start
-                && last.text.len() == last.span.len()
-                && text.len() == span.len()
-                && !last.style.code
-                && !last.style.html
-                && last.text != "\n"
+        let verbatim = text.len() == span.len();
+        if let Some(last) = self.runs.last_mut().filter(|_| self.open) {
+            let joins = verbatim
+                && last.span.end == span.start
                 && last.style.strong == (self.strong > 0)
                 && last.style.emphasis == (self.emphasis > 0)
                 && last.style.strike == (self.strike > 0)
-                && last.style.link.is_none()
                 && self.links.is_empty();
             if joins {
-                last.text.push_str(text);
                 last.span = last.span.to(span);
                 return;
             }
         }
         let style = self.style(origin);
-        self.runs.push(Run { text: text.to_owned(), span, style });
+        let open = verbatim && style.link.is_none();
+        let text = if open { String::new() } else { text.to_owned() };
+        self.push(Run { text, span, style }, origin);
+        self.open = open;
+    }
+
+    /// Adds a run behind the last one, which has its text now.
+    fn push(&mut self, run: Run, origin: &Origin<'_>) {
+        self.seal(origin);
+        self.runs.push(run);
+    }
+
+    /// Gives the last run its text; of one that may grow it is that of the document.
+    fn seal(&mut self, origin: &Origin<'_>) {
+        if let Some(last) = self.runs.last_mut().filter(|_| self.open) {
+            last.text = origin.text.get(last.span.range()).unwrap_or("").to_owned();
+        }
+        self.open = false;
     }
 
     /// A code span; its run stands inside the backticks.
@@ -143,7 +157,7 @@ impl InlineBuilder {
         let inner = range.start + inner.start..range.start + inner.end;
         let style = Style { code: true, ..self.style(origin) };
         let text = origin.text(text, &inner).replace(['\n', '\r'], " ");
-        self.runs.push(Run { text, span: Span::new(inner.start, inner.end), style });
+        self.push(Run { text, span: Span::new(inner.start, inner.end), style }, origin);
     }
 
     /// Raw HTML: `<br>` is a line break, a comment is nothing.
@@ -154,23 +168,34 @@ impl InlineBuilder {
         }
         let name = text.trim_start_matches('<').trim_end_matches(['>', '/', ' ']);
         if name.eq_ignore_ascii_case("br") {
-            return self.line_break(range);
+            return self.line_break(range, origin);
         }
         let style = Style { html: true, ..self.style(origin) };
         let span = Span::new(range.start, range.end);
-        self.runs.push(Run { text: text.to_owned(), span, style });
+        self.push(Run { text: text.to_owned(), span, style }, origin);
     }
 
-    pub(super) fn line_break(&mut self, range: &Range<usize>) {
+    pub(super) fn line_break(&mut self, range: &Range<usize>, origin: &Origin<'_>) {
         self.cover(range);
         let span = Span::new(range.start, range.end);
-        self.runs.push(Run { text: "\n".to_owned(), span, style: Style::default() });
+        self.push(Run { text: "\n".to_owned(), span, style: Style::default() }, origin);
     }
 
-    /// The finished text; one without content stands at `fallback`.
-    pub(super) fn finish(self, fallback: Span) -> Inlines {
+    /// The finished text; one without content stands at `fallback`. The builder is empty again.
+    pub(super) fn finish(&mut self, fallback: Span, origin: &Origin<'_>) -> Inlines {
+        self.seal(origin);
         let span = self.start.map_or(fallback, |start| Span::new(start, self.end));
-        Inlines { runs: self.runs, span }
+        // The memory of the runs is kept for the next text; these get as much as they need.
+        let runs = self.runs.drain(..).collect();
+        self.clear();
+        Inlines { runs, span }
+    }
+
+    /// Forgets what was collected.
+    pub(super) fn clear(&mut self) {
+        let mut runs = std::mem::take(&mut self.runs);
+        runs.clear();
+        *self = InlineBuilder { runs, ..InlineBuilder::default() };
     }
 }
 

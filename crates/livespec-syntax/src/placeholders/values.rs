@@ -112,9 +112,12 @@ fn holds_sign(bytes: &[u8]) -> bool {
 
 /// The same for an entry, which can be numbered or end in a word for a text.
 fn is_entry_candidate(inlines: &Inlines, text: &str) -> bool {
-    let last = text.rsplit([':', '-', '—']).next().unwrap_or("").trim();
-    let numbered = text.bytes().any(|byte| byte.is_ascii_digit());
-    numbered || is_candidate(inlines) || last.len() < text.len() && is_generic(last)
+    if text.bytes().any(|byte| byte.is_ascii_digit()) || is_candidate(inlines) {
+        return true;
+    }
+    // What holds a long dash is a candidate already.
+    let cut = text.bytes().rposition(|byte| matches!(byte, b':' | b'-'));
+    cut.is_some_and(|at| is_generic(text[at + 1..].trim()))
 }
 
 fn keyed(inlines: &Inlines, entry: bool, spans: &mut Vec<Span>) {
@@ -205,6 +208,9 @@ fn is_numbered(text: &str) -> bool {
 
 /// `Description`, `Context and blocking/non-blocking`: nothing but words for a text.
 fn is_generic(text: &str) -> bool {
+    if !text.starts_with(char::is_uppercase) {
+        return false;
+    }
     let mut words = 0;
     for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
         if !GENERIC_WORDS.has(&word.to_lowercase()) {
@@ -212,7 +218,7 @@ fn is_generic(text: &str) -> bool {
         }
         words += 1;
     }
-    (1..=6).contains(&words) && text.chars().next().is_some_and(char::is_uppercase)
+    (1..=6).contains(&words)
 }
 
 /// `What this explicitly leaves out`: an instruction in the form of a question without its mark.

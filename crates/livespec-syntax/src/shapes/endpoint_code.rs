@@ -47,7 +47,9 @@ fn recognize(unit: &Unit<'_>, context: &Context<'_>, found: &mut Vec<Recognized>
 
 /// Whether a block is a picture or a flow rather than a list.
 pub(super) fn is_drawing(text: &str) -> bool {
-    text.contains(['│', '┌', '└', '├', '▼', '↓', '▲', '↑']) && !text.contains("├──")
+    !text.is_ascii()
+        && text.contains(['│', '┌', '└', '├', '▼', '↓', '▲', '↑'])
+        && !text.contains("├──")
 }
 
 /// What the lines of a block are.

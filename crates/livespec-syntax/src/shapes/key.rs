@@ -78,7 +78,13 @@ fn bold_key(text: &str, end: usize, dashes: bool) -> Option<Key> {
 
 fn plain_key(inlines: &Inlines, text: &str) -> Option<Key> {
     let (mut depth, mut colon) = (0usize, None);
-    for (at, c) in text.char_indices().take_while(|(at, _)| *at <= KEY_BYTES_MAX) {
+    for (at, c) in text.char_indices() {
+        if at > KEY_BYTES_MAX {
+            break;
+        }
+        if c.is_ascii_alphanumeric() || c == ' ' {
+            continue;
+        }
         match c {
             '(' | '（' => depth += 1,
             ')' | '）' => depth = depth.saturating_sub(1),

@@ -1,7 +1,17 @@
 //! Sections that are answered with "does not apply" or "there are none".
 
+use std::sync::LazyLock;
+
 use crate::Text;
 use crate::vocabulary::{VOCABULARIES, words};
+
+/// The phrases of each language for "does not apply" and for "there are none".
+static PHRASES: LazyLock<Vec<(Vec<&str>, Vec<&str>)>> = LazyLock::new(|| {
+    let phrases = VOCABULARIES.iter().map(|vocabulary| {
+        (words(vocabulary.not_applicable).collect(), words(vocabulary.none).collect())
+    });
+    phrases.collect()
+});
 
 /// The reason where a text answers its section that way (`**N/A** - nothing is stored`), empty where
 /// none is given; `None` for any other text.
@@ -9,18 +19,18 @@ pub(super) fn not_applicable(text: &Text) -> Option<Text> {
     let plain = text.as_str();
     let lead = plain.len() - plain.trim_start().len();
     let rest = &plain[lead..];
-    for vocabulary in VOCABULARIES {
-        let applies = |phrase: &&str| {
+    for (not_applicable, none) in PHRASES.iter() {
+        let applies = |phrase: &&&str| {
             let head = rest.get(..phrase.len());
             head.is_some_and(|head| same(head, phrase)) && ends(&rest[phrase.len()..])
         };
-        let closes = |phrase: &&str| {
+        let closes = |phrase: &&&str| {
             applies(phrase)
                 && rest[phrase.len()..].trim_start().chars().next().is_none_or(separates)
         };
-        let phrase = words(vocabulary.not_applicable).find(applies).or_else(|| {
+        let phrase = not_applicable.iter().find(applies).or_else(|| {
             // The longest phrase, as "none" begins others.
-            words(vocabulary.none).filter(closes).max_by_key(|phrase| phrase.len())
+            none.iter().filter(closes).max_by_key(|phrase| phrase.len())
         });
         if let Some(phrase) = phrase {
             let behind = rest[phrase.len()..]

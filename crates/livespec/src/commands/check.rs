@@ -13,7 +13,7 @@ use livespec_diagnostics::render::{Format, Report, Settings, sarif};
 
 use self::baseline::Baseline;
 use self::candidates::{Candidate, candidates};
-use crate::check::{self, Checked};
+use crate::check::{self, Judged};
 use crate::cli::Outcome;
 use crate::progress::Progress;
 use crate::words::plural;
@@ -84,7 +84,7 @@ impl FormatChoice {
 /// The documents that were checked, and what stood in the way of others.
 #[derive(Default)]
 struct Run {
-    checked: Vec<Checked>,
+    checked: Vec<Judged>,
     skipped: usize,
     /// What could not be read or written, each once.
     failures: BTreeSet<String>,
@@ -120,7 +120,7 @@ fn read(candidates: &[Candidate]) -> Run {
     for candidate in candidates {
         match check::document(&candidate.path) {
             Ok(document) if candidate.named || document.is_specification() => {
-                run.checked.push(document)
+                run.checked.push(document.judged())
             }
             Ok(_) => run.skipped += 1,
             Err(error) => run.fail(&error),
@@ -184,7 +184,7 @@ fn end(run: &Run, outcome: Outcome) -> Outcome {
     if run.failures.is_empty() { outcome } else { Outcome::Unreadable }
 }
 
-fn report(checked: &[Checked], format: FormatChoice) -> anyhow::Result<()> {
+fn report(checked: &[Judged], format: FormatChoice) -> anyhow::Result<()> {
     let pages = manual::pages();
     let rules = manual::rules(&pages);
     let tool = sarif::Tool {
@@ -197,7 +197,7 @@ fn report(checked: &[Checked], format: FormatChoice) -> anyhow::Result<()> {
         .iter()
         .map(|document| Report {
             source: &document.source,
-            dialect: Some(document.compilation.outline.dialect.name),
+            dialect: Some(document.dialect),
             diagnostics: &document.diagnostics,
         })
         .collect();

@@ -83,14 +83,19 @@ fn undecided(text: &str) -> Option<(usize, &'static str)> {
         let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
         !letter(text[..at].chars().next_back()) && !letter(text[at + word.len()..].chars().next())
     };
-    // Their first three bytes tell nearly all other places from them.
-    let starts = |bytes: &[u8]| {
-        matches!(bytes, b"TBD" | b"TBC" | b"TBA" | b"TOD" | b"FIX" | b"to " | b"???")
-    };
-    let places = text.as_bytes().windows(3).enumerate().filter(|(_, bytes)| starts(bytes));
-    places
-        .flat_map(|(at, _)| WORDS.iter().map(move |word| (at, *word)))
-        .find(|(at, word)| text.as_bytes()[*at..].starts_with(word.as_bytes()) && whole(*at, word))
+    // Their first bytes tell nearly all other places from them.
+    let bytes = text.as_bytes();
+    for (at, byte) in bytes.iter().enumerate() {
+        let rest = &bytes[at..];
+        if !matches!(byte, b'T' | b'F' | b'?') && !(*byte == b't' && rest.starts_with(b"to be")) {
+            continue;
+        }
+        let word = WORDS.iter().find(|word| rest.starts_with(word.as_bytes()) && whole(at, word));
+        if let Some(word) = word {
+            return Some((at, word));
+        }
+    }
+    None
 }
 
 #[cfg(test)]

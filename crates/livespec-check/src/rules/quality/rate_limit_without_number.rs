@@ -1,5 +1,9 @@
 //! Limits without a rate.
 
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
 use livespec_diagnostics::{Code, Diagnostics, Severity};
 use livespec_syntax::{ItemKind, Topic};
 
@@ -48,12 +52,7 @@ fn check(subject: &Subject<'_>, rule: &Rule, diagnostics: &mut Diagnostics) {
             ItemKind::Label(label) => &label.value,
             _ => continue,
         };
-        let lower = text.as_str().to_ascii_lowercase();
-        let words = ["rate limiting", "rate-limiting", "rate limit", "throttling"];
-        let Some((at, word)) = words.iter().find_map(|word| lower.find(word).map(|at| (at, word)))
-        else {
-            continue;
-        };
+        let Some(words) = asked(text.as_str()) else { continue };
         let mut topics = around(subject.outline, item.section);
         let demanded = topics.any(|topic| {
             matches!(
@@ -70,12 +69,28 @@ fn check(subject: &Subject<'_>, rule: &Rule, diagnostics: &mut Diagnostics) {
             continue;
         }
         diagnostics.push(
-            rule.found(text.fragment.span(at..at + word.len()), "rate limiting is asked for, but no rate is given")
+            rule.found(text.fragment.span(words), "rate limiting is asked for, but no rate is given")
                 .help("say how many requests in which time and for whom: `100 requests per minute per API key`"),
         );
         // Once is enough: one number answers all of them.
         return;
     }
+}
+
+/// The words that ask for a limit, the most telling ones of a text.
+fn asked(text: &str) -> Option<Range<usize>> {
+    const WORDS: [&str; 4] = ["rate limiting", "rate-limiting", "rate limit", "throttling"];
+    static AUTOMATON: LazyLock<AhoCorasick> = LazyLock::new(|| {
+        AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .build(WORDS)
+            .expect("a few constant words fit any automaton")
+    });
+    if !AUTOMATON.is_match(text) {
+        return None;
+    }
+    let lower = text.to_ascii_lowercase();
+    WORDS.iter().find_map(|word| lower.find(word).map(|at| at..at + word.len()))
 }
 
 #[cfg(test)]

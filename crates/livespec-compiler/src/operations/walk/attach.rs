@@ -51,7 +51,7 @@ impl Walk {
             Role::Same => {}
             Role::Other => {
                 let prose = crate::text::whole(label);
-                self.each(|draft| draft.prose.push(prose.clone()));
+                self.give(prose, |draft, prose| draft.prose.push(prose));
                 self.role = Role::Other;
             }
             _ => {
@@ -101,12 +101,12 @@ impl Walk {
                     || message.sample.is_some()
                     || message.type_name.is_some()
                 {
-                    self.each(|draft| file(draft, message.clone()));
+                    self.give(message, file);
                 }
             }
             Role::Statuses => {
                 for message in statuses::in_line(&label.value) {
-                    self.each(|draft| file(draft, message.clone()));
+                    self.give(message, file);
                 }
             }
             _ => {}
@@ -134,7 +134,7 @@ impl Walk {
             span: label.key.span,
             ..Message::default()
         };
-        self.each(|draft| file(draft, message.clone()));
+        self.give(message, file);
         context.claim(index, "status code", "A7", EFFECTS);
     }
 
@@ -170,20 +170,20 @@ impl Walk {
         };
         match role {
             Role::Request => {
-                self.each(|draft| {
+                self.give(message, |draft, message| {
                     let media = draft.request.take().and_then(|known| known.media);
-                    draft.request = Some(Message { media, ..message.clone() });
+                    draft.request = Some(Message { media, ..message });
                 });
                 ("request body", "A2")
             }
             Role::Error(status) => {
                 message.status = status;
-                self.each(|draft| file_error(draft, message.clone()));
+                self.give(message, file_error);
                 ("error response", "A5")
             }
             Role::Response(status) => {
                 message.status = status;
-                self.each(|draft| file(draft, message.clone()));
+                self.give(message, file);
                 ("response", "A4")
             }
             _ => ("sample", "A4"),
@@ -216,7 +216,7 @@ impl Walk {
             TableRole::Errors if is_catalogue(table) => {}
             TableRole::Errors | TableRole::StatusCodes | TableRole::EdgeCases => {
                 for (message, _) in statuses::in_table(table) {
-                    self.each(|draft| file(draft, message.clone()));
+                    self.give(message, file);
                 }
                 context.claim(index, "errors of an endpoint", "A6", EFFECTS);
             }
@@ -242,7 +242,7 @@ impl Walk {
                     context.claim(index, "request body", "A2", EFFECTS);
                 } else {
                     for parameter in parameters::in_table(table, place, &path) {
-                        self.each(|draft| draft.parameters.push(parameter.clone()));
+                        self.give(parameter, |draft, parameter| draft.parameters.push(parameter));
                     }
                     context.claim(index, "parameters", "A3", EFFECTS);
                 }
@@ -286,7 +286,7 @@ impl Walk {
         if status.is_some() {
             let description = Some(line.trim_end_matches(':').to_owned());
             let message = Message { status, description, span: text.span, ..Message::default() };
-            self.each(|draft| file(draft, message.clone()));
+            self.give(message, file);
         }
         self.role = role;
         true
@@ -303,7 +303,7 @@ impl Walk {
             Role::Parameters(place) => {
                 if let Some(parameter) = parameters::parse_entry(text, place, &path) {
                     context.claim(index, "parameter", "A3", EFFECTS);
-                    self.each(|draft| draft.parameters.push(parameter.clone()));
+                    self.give(parameter, |draft, parameter| draft.parameters.push(parameter));
                     return;
                 }
             }
@@ -312,7 +312,7 @@ impl Walk {
                 if !messages.is_empty() {
                     context.claim(index, "status code", "A7", EFFECTS);
                     for message in messages {
-                        self.each(|draft| file(draft, message.clone()));
+                        self.give(message, file);
                     }
                     return;
                 }

@@ -7,7 +7,7 @@ use anyhow::{Context, bail};
 use livespec_diagnostics::{Fingerprint, Suppression, fingerprints};
 use serde::{Deserialize, Serialize};
 
-use crate::check::Checked;
+use crate::check::Judged;
 use crate::words::plural;
 use crate::{output, terminal};
 
@@ -45,7 +45,7 @@ pub(super) struct Baseline {
 ///
 /// # Errors
 /// Where the file cannot be written.
-pub(super) fn write(path: &Path, checked: &[Checked]) -> anyhow::Result<usize> {
+pub(super) fn write(path: &Path, checked: &[Judged]) -> anyhow::Result<usize> {
     let mut findings = Vec::new();
     for document in checked {
         let name = name(path, document.source.path());
@@ -97,7 +97,7 @@ impl Baseline {
     }
 
     /// Hides what is known, and says how much that is and which entries no longer occur.
-    pub(super) fn hide(&self, checked: &mut [Checked]) {
+    pub(super) fn hide(&self, checked: &mut [Judged]) {
         let mut known: BTreeMap<(String, Fingerprint), &Entry> = BTreeMap::new();
         for entry in &self.entries {
             if let Ok(print) = entry.fingerprint.parse() {

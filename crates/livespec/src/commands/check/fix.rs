@@ -6,7 +6,7 @@ use anyhow::{Context, bail};
 use livespec_diagnostics::{Fix, Source, apply};
 use similar::TextDiff;
 
-use crate::check::Checked;
+use crate::check::Judged;
 use crate::input;
 
 /// How often changes are applied; those that overlap others wait for the next round.
@@ -14,7 +14,7 @@ const ROUNDS_MAX: usize = 16;
 
 /// The document with every safe change, and how many there were. The text outside them is the same,
 /// byte for byte.
-pub(super) fn changed(document: &Checked) -> (Checked, usize) {
+pub(super) fn changed(document: &Judged) -> (Judged, usize) {
     let mut current = document.again(document.source.clone());
     let mut count = 0;
     for _ in 0..ROUNDS_MAX {
