@@ -60,6 +60,11 @@ impl<'a> Context<'a> {
         self.trace.claimed(index)
     }
 
+    /// What single places tell, to add to.
+    pub(crate) fn told(&mut self) -> &mut Trace {
+        self.trace.told()
+    }
+
     /// Says that a stretch of the document was not understood, and why.
     pub(crate) fn gap(&mut self, span: Span, reason: impl Into<String>) {
         self.trace.gap(span, reason.into());

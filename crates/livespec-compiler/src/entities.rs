@@ -4,8 +4,12 @@ mod cascades;
 mod comments;
 mod gather;
 mod inherit;
+mod lists;
 mod merge;
+mod naming;
+mod pseudo;
 mod resolve;
+mod samples;
 mod sentences;
 mod tables;
 
@@ -19,6 +23,8 @@ use crate::context::Context;
 pub(crate) struct Declared {
     /// What is declared.
     pub(crate) decl: EntityDecl,
+    /// Its name as a reader would quote it.
+    pub(crate) title: String,
     /// The language (`sql`, `typescript`, `table`, ...).
     pub(crate) lang: &'static str,
     /// The section that it stands in.
@@ -27,12 +33,16 @@ pub(crate) struct Declared {
     pub(crate) item: usize,
     /// Only adds to a record (`ALTER TABLE`).
     pub(crate) alters: bool,
+    /// How many of its fields, the first ones, are those of records that it extends.
+    pub(crate) inherited: usize,
 }
 
 /// What the gathering pass found, before anything is merged.
 #[derive(Debug, Default)]
 pub(crate) struct Gathered {
     pub(crate) records: Vec<Declared>,
+    /// What is sent and not stored: payloads and formats that a sample shows.
+    pub(crate) messages: Vec<Declared>,
     pub(crate) indexes: Vec<IndexDecl>,
     pub(crate) names: resolve::Names,
 }

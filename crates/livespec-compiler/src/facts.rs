@@ -9,6 +9,7 @@ mod alerts;
 mod alternatives;
 mod changes;
 mod dependencies;
+mod errors;
 mod flags;
 mod glossary;
 mod goals;
@@ -50,6 +51,7 @@ const COLLECTORS: &[fn(&mut Reader<'_, '_>)] = &[
     alerts::collect,
     threats::collect,
     access::collect,
+    errors::collect,
     marks::collect,
 ];
 

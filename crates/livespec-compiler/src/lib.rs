@@ -33,7 +33,7 @@ use livespec_diagnostics::{Diagnostics, Source};
 use livespec_ir::Spec;
 use livespec_syntax::{Document, Outline};
 
-pub use trace::{Effect, Fact, Gap, LineTrace, Trace};
+pub use trace::{Definition, Effect, Fact, Gap, LineTrace, ToldError, ToldLimit, Trace};
 
 /// Everything that was made of one document.
 #[derive(Debug, Clone)]

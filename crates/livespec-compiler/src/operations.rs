@@ -18,6 +18,7 @@ use livespec_syntax::Text;
 
 use crate::context::Context;
 
+pub(crate) use bodies::may_be_json;
 pub(crate) use parameters::parse_entry as parameter_entry;
 
 /// A body outside any endpoint, from code that may hold JSON.
@@ -32,7 +33,7 @@ pub(crate) fn body_from_code(
     bodies::from_code(code, code.span(0..code.text().len()), diagnostics)
 }
 
-pub(crate) use statuses::{in_table as error_rows, is_code};
+pub(crate) use statuses::{in_row as error_row, in_table as error_rows, is_code};
 
 /// An endpoint as the document writes it.
 #[derive(Debug, Clone)]

@@ -1,12 +1,15 @@
 //! What every line of a document was understood as.
 
 mod finish;
+mod told;
 mod topics;
 
 use std::collections::HashSet;
 
 use livespec_diagnostics::{Source, Span};
 use livespec_syntax::{Document, Outline};
+
+pub use told::{Definition, ToldError, ToldLimit};
 
 /// What an element does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -56,12 +59,18 @@ pub struct Gap {
 }
 
 /// Everything that was understood, and what was not, in document order.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Trace {
     /// What was understood; the innermost fact of a line is its smallest.
     pub facts: Vec<Fact>,
     /// What was not.
     pub gaps: Vec<Gap>,
+    /// Every place that defines a record or a message.
+    pub definitions: Vec<Definition>,
+    /// Every place that ties an error to an HTTP status.
+    pub errors: Vec<ToldError>,
+    /// Every place that tells a rate limit.
+    pub limits: Vec<ToldLimit>,
 }
 
 /// One line with what it was understood as.
@@ -130,11 +139,19 @@ impl TraceBuilder {
         self.trace.gaps.push(Gap { span, reason });
     }
 
+    /// What was told so far, to add to.
+    pub(crate) fn told(&mut self) -> &mut Trace {
+        &mut self.trace
+    }
+
     /// Adds what the structure alone tells and what nobody used.
     pub(crate) fn finish(mut self, document: &Document, outline: &Outline) -> Trace {
         finish::finish(&mut self, document, outline);
         self.trace.facts.sort_by_key(|fact| (fact.span, fact.requirement, fact.kind));
         self.trace.gaps.sort_by_key(|gap| gap.span);
+        self.trace.definitions.sort_by_key(|definition| definition.span);
+        self.trace.errors.sort_by_key(|error| error.span);
+        self.trace.limits.sort_by_key(|limit| limit.span);
         // The first reason is the one of the pass that looked closest.
         self.trace.gaps.dedup_by_key(|gap| gap.span);
         self.trace

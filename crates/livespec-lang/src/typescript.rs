@@ -1,5 +1,6 @@
 //! TypeScript: interfaces, type aliases, enums and classes.
 
+mod builders;
 mod types;
 
 use livespec_diagnostics::{Diagnostics, Fragment};
@@ -83,10 +84,22 @@ impl Reader<'_, '_> {
             }
             "type_alias_declaration" => self.alias(node),
             "enum_declaration" => self.enumeration(node).map(DeclKind::Enum),
+            "lexical_declaration" | "variable_declaration" => return self.variables(node),
             _ => None,
         };
         if let Some(kind) = kind {
             self.decls.push(Decl { kind, lang: NAME, span: self.source.span(node) });
+        }
+    }
+
+    /// Variables that hold a schema or a table.
+    fn variables(&mut self, node: Node<'_>) {
+        let declarators = children(node).into_iter();
+        for declarator in declarators.filter(|node| node.kind() == "variable_declarator") {
+            if let Some(record) = builders::record(&self.source, declarator) {
+                let span = self.source.span(declarator);
+                self.decls.push(Decl { kind: DeclKind::Entity(record), lang: NAME, span });
+            }
         }
     }
 

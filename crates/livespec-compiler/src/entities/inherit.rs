@@ -34,6 +34,7 @@ pub(super) fn inherit(context: &mut Context<'_>, gathered: &mut Gathered) {
         }
     }
     for (at, fields) in inherited {
+        gathered.records[at].inherited = fields.len();
         gathered.records[at].decl.fields.splice(0..0, fields);
     }
 }

@@ -12,6 +12,7 @@ use livespec_lang::{DefaultExpr, FieldDecl, Reading, Spanned};
 use super::{Declared, Gathered, comments};
 use crate::context::Context;
 use crate::names::{self, Fields};
+use crate::trace::Definition;
 
 /// The records by the keys of their names.
 type Keys = std::collections::BTreeMap<String, Id<Entity>>;
@@ -30,6 +31,7 @@ pub(super) fn merge(context: &mut Context<'_>, gathered: &Gathered) {
             entities.push(Entity::default())
         });
         name_entity(&mut context.spec.entities[id], declared);
+        define(context, declared, gathered, Some(id));
         for field in &declared.decl.fields {
             let facts = facts(field, declared, gathered);
             let known = &mut known[id.index()];
@@ -58,10 +60,36 @@ pub(super) fn merge(context: &mut Context<'_>, gathered: &Gathered) {
         };
         add_index(&mut context.spec.entities[*id], &known[id.index()], index);
     }
+    for declared in &gathered.messages {
+        let known = keys.get(&names::entity_key(&declared.decl.name.value)).copied();
+        define(context, declared, gathered, known);
+    }
     for (_, entity) in context.spec.entities.iter_mut() {
         distinct(&mut entity.uniques);
         default_key(entity);
     }
+}
+
+/// Keeps what one place defines.
+fn define(
+    context: &mut Context<'_>,
+    declared: &Declared,
+    gathered: &Gathered,
+    entity: Option<Id<Entity>>,
+) {
+    let field = |decl: &FieldDecl| {
+        let Facts { mut field, required, nullable, .. } = facts(decl, declared, gathered);
+        field.required = required.unwrap_or(nullable != Some(true)) && field.default.is_none();
+        field
+    };
+    let definition = Definition {
+        name: declared.title.clone(),
+        span: declared.decl.name.span,
+        form: if declared.lang == "message" { "list" } else { declared.lang },
+        fields: declared.decl.fields[declared.inherited..].iter().map(field).collect(),
+        entity,
+    };
+    context.told().definitions.push(definition);
 }
 
 fn name_entity(entity: &mut Entity, declared: &Declared) {

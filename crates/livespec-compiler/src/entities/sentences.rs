@@ -270,8 +270,8 @@ impl<'r> Near<'r> {
             );
             let heading = &context.outline.sections[section.0 as usize].heading;
             near.extend(
-                super::gather::heading_name(heading)
-                    .and_then(|name| self.directory.find(&name.value)),
+                super::naming::of_heading(heading)
+                    .and_then(|name| self.directory.find(&name.name.value)),
             );
         }
         near

@@ -4,20 +4,28 @@ use livespec_lang::{EntityDecl, FieldDecl, PhraseKind, Spanned, TypeExpr};
 use livespec_syntax::{Column, Item, TableItem, Text};
 
 use super::Declared;
-use super::gather::RecordName;
+use super::naming::{self, RecordName};
 
 /// Reads a table with a row for each field. Cells of constraints and descriptions are kept as the
 /// field's comment, whose phrases are read with all other sentences.
 pub(super) fn read(table: &TableItem, name: RecordName, index: usize, item: &Item) -> Declared {
     let fields = table.rows.iter().filter_map(|row| field(table, row)).collect();
     let decl = EntityDecl { name: name.name, table: name.table, fields, ..EntityDecl::default() };
-    Declared { decl, lang: "table", section: item.section, item: index, alters: false }
+    Declared {
+        decl,
+        title: name.title,
+        lang: "table",
+        section: item.section,
+        item: index,
+        alters: false,
+        inherited: 0,
+    }
 }
 
 /// A row of a table of fields or parameters as a field.
 pub(crate) fn field(table: &TableItem, row: &[Text]) -> Option<FieldDecl> {
     let cell = |column| table.cell(row, column);
-    let name = cell(Column::Field).or_else(|| cell(Column::Name))?;
+    let name = name_cell(table, row)?;
     let (text, optional) = bare_name(name.as_str());
     if text.is_empty() {
         return None;
@@ -40,6 +48,54 @@ pub(crate) fn field(table: &TableItem, row: &[Text]) -> Option<FieldDecl> {
         field.nullable = Some(nullable);
     }
     Some(field)
+}
+
+/// The cell with the name of a field: by its column, else by what the cells look like.
+fn name_cell<'a>(table: &TableItem, row: &'a [Text]) -> Option<&'a Text> {
+    let named = table.cell(row, Column::Field).or_else(|| table.cell(row, Column::Name));
+    named.or_else(|| row.get(name_column(table)?))
+}
+
+/// The column of a table without a known one for names that holds nothing but identifiers, with a
+/// further column of types or of words about them.
+pub(super) fn name_column(table: &TableItem) -> Option<usize> {
+    let told = |column: &Column| {
+        matches!(
+            column,
+            Column::Type
+                | Column::Description
+                | Column::Constraints
+                | Column::Required
+                | Column::Definition
+        )
+    };
+    if table.rows.len() < 2 || !table.columns.iter().any(told) {
+        return None;
+    }
+    const NAMES_WITHIN: usize = 2;
+    (0..table.columns.len().min(NAMES_WITHIN)).find(|index| {
+        !told(&table.columns[*index])
+            && table.rows.iter().filter_map(|row| row.get(*index)).all(|cell| {
+                naming::is_identifier(&bare_name(cell.as_str()).0)
+                    && !cell.as_str().contains('.')
+                    && cell.as_str().split_whitespace().count() <= 2
+            })
+    })
+}
+
+/// Whether names in code spans have types beside them: fields, wherever the table stands.
+pub(super) fn types_names(table: &TableItem) -> bool {
+    let Some(index) = name_column(table) else { return false };
+    let coded = |cell: &Text| cell.inlines.codes().next().is_some();
+    table.columns.contains(&Column::Type)
+        && table.rows.iter().all(|row| row.get(index).is_some_and(coded))
+}
+
+/// Whether a table maps the names of one system to those of another.
+pub(super) fn maps(table: &TableItem) -> bool {
+    let named = |column: &&Column| matches!(column, Column::Field | Column::From | Column::To);
+    table.columns.iter().filter(named).count() > 1
+        || table.header.iter().any(|cell| cell.as_str().contains(['→', '⇒']))
 }
 
 fn set_type(field: &mut FieldDecl, cell: &Text) {

@@ -8,13 +8,14 @@ use std::sync::LazyLock;
 
 use livespec_diagnostics::Span;
 use livespec_ir::{Origin, RateLimit};
-use livespec_syntax::{Column, ItemKind, TableItem, TableRole, Text, Topic};
+use livespec_syntax::{Column, FenceItem, ItemKind, TableItem, TableRole, Text, Topic};
 
 use super::SERVE_VERIFY;
 use super::reading::{Line, Reader, row_span};
 use super::subject;
 use super::topics::Topics;
 use crate::lexicon::Lexicon;
+use crate::trace::ToldLimit;
 use rate::Rate;
 
 const LIMITING: Topics = Topics::of(&[Topic::RateLimiting]);
@@ -40,6 +41,7 @@ pub(super) fn collect(reader: &mut Reader<'_, '_>) {
         }
         match &reader.outline.items[index].kind {
             ItemKind::Table(table) => of_table(reader, index, table, &mut found),
+            ItemKind::Fence(fence) => of_fence(reader, fence, &mut found),
             _ => {
                 let Some(line) = reader.line(index) else { continue };
                 of_line(reader, &line, around, &mut found);
@@ -73,6 +75,8 @@ fn of_line(reader: &mut Reader<'_, '_>, line: &Line<'_>, around: Topics, found: 
     reader.context.claim(line.index, "rate limit", "X5", SERVE_VERIFY);
     let subject = subject::in_text(&text).or_else(|| subject::around(reader, line.index));
     for rate in rates {
+        let place = line.place(&text[rate.place.clone()]);
+        tell(reader, &rate, place);
         found.push(&rate, &text, line.item.span, subject.clone());
     }
 }
@@ -101,8 +105,40 @@ fn of_table(reader: &mut Reader<'_, '_>, index: usize, table: &TableItem, found:
         let place = row_span(row, span);
         for rate in rates {
             reader.context.note(place, "rate limit", "X5", SERVE_VERIFY);
+            tell(reader, &rate, place);
             found.push(&rate, &text, place, subject::in_row(row));
         }
+    }
+}
+
+/// The limits in a block of plain words, such as the steps of a flow.
+fn of_fence(reader: &mut Reader<'_, '_>, fence: &FenceItem, found: &mut Found) {
+    if !matches!(fence.lang.as_str(), "" | "text" | "txt" | "plaintext") {
+        return;
+    }
+    let code = fence.code.text();
+    let mut at = 0;
+    for line in code.split_inclusive('\n') {
+        let place = at..at + line.trim_end().len();
+        at += line.len();
+        if !line.bytes().any(|byte| byte.is_ascii_digit()) || !mentions(line) {
+            continue;
+        }
+        for rate in rate::scan(line) {
+            let span = fence.code.span(place.clone());
+            reader.context.note(span, "rate limit", "X5", SERVE_VERIFY);
+            tell(reader, &rate, span);
+            found.push(&rate, line.trim(), span, subject::in_text(line));
+        }
+    }
+}
+
+/// Keeps a place that tells a limit; one that only says again what another place tells is none.
+fn tell(reader: &mut Reader<'_, '_>, rate: &Rate, span: Span) {
+    let Rate { count, seconds, .. } = *rate;
+    let told = &mut reader.context.told().limits;
+    if !told.iter().any(|limit| (limit.count, limit.seconds) == (count, seconds)) {
+        told.push(ToldLimit { span, count, seconds });
     }
 }
 
@@ -112,7 +148,7 @@ fn of_cells(table: &TableItem, row: &[Text]) -> Option<Rate> {
     let window = table.cell(row, Column::Window)?;
     let digits: String = limit.read().chars().filter(char::is_ascii_digit).collect();
     let seconds = rate::window(&window.read())?;
-    Some(Rate { count: digits.parse().ok()?, seconds, by: String::new() })
+    Some(Rate { count: digits.parse().ok()?, seconds, by: String::new(), place: 0..0 })
 }
 
 /// Whether a sentence is about limiting rates.
@@ -120,7 +156,19 @@ fn mentions(text: &str) -> bool {
     static WORDS: LazyLock<Lexicon> = LazyLock::new(|| {
         Lexicon::new(&[
             &["rate limit", "rate-limit", "ratelimit", "throttl", "rate_limit"],
-            &["limit", "max ", "at most", "no more than", "more than", "up to", "quota"],
+            &[
+                "limit",
+                "max ",
+                "at most",
+                "no more than",
+                "more than",
+                "up to",
+                "quota",
+                "accepts",
+                "allowed",
+                "allows",
+                "may ",
+            ],
             &["per ", "/", "each ", " a minute", " a second", " an hour"],
             &["request", "call", "attempt", "token", "client", "user", "key", "minute", "hour"],
         ])

@@ -138,6 +138,41 @@ pub(super) fn scan(text: &str) -> Vec<Measure> {
     found
 }
 
+/// The first number with a comparison whose unit is none of the known ones; the unit as written.
+pub(super) fn bare(text: &str) -> Option<(Measure, String)> {
+    let lower = text.to_ascii_lowercase();
+    let bytes = lower.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        if !bytes[at].is_ascii_digit() {
+            at += 1;
+            continue;
+        }
+        let end = number_end(bytes, at);
+        let (comparison, from) = comparison(&lower, at);
+        let digits: String = lower[at..end].chars().filter(|c| *c != ',' && *c != '_').collect();
+        let open = lower[end..].starts_with('+').then_some(">=");
+        if let (Some(comparison), Ok(value)) = (comparison.or(open), digits.parse()) {
+            let unit = own_unit(&text[end..]);
+            let range = from..end + unit.len();
+            return Some((Measure { range, value, unit: "", comparison: Some(comparison) }, unit));
+        }
+        at = end;
+    }
+    None
+}
+
+/// The word behind a number, or `:1` of a ratio.
+fn own_unit(rest: &str) -> String {
+    if rest.starts_with(":1") {
+        return ":1".to_owned();
+    }
+    let rest = rest.trim_start_matches(['+', ' ', '\u{a0}']);
+    let end =
+        rest.find(|c: char| !(c.is_alphabetic() || c == '/' || c == '°')).unwrap_or(rest.len());
+    rest[..end].to_owned()
+}
+
 /// The end of a number: digits, with `,` `_` between groups of three and one decimal point.
 fn number_end(bytes: &[u8], start: usize) -> usize {
     let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
@@ -164,7 +199,7 @@ fn measure(lower: &str, start: usize, end: usize) -> Option<Measure> {
         // `kB`, `kW` and the like: the letter is part of the unit.
         skipped -= 1;
     }
-    let (unit, length) = unit(&rest[skipped..])?;
+    let (unit, length) = unit(&rest[skipped..]).or_else(|| rate(&rest[skipped..]))?;
     let (comparison, from) = comparison(lower, start);
     let comparison = comparison.or(open.then_some(">="));
     Some(Measure { range: from..end + skipped + length, value, unit, comparison })
@@ -177,6 +212,25 @@ fn unit(rest: &str) -> Option<(&'static str, usize)> {
             || !tail.starts_with(|c: char| c.is_alphanumeric() || c == '_');
         whole.then_some((*unit, word.len()))
     })
+}
+
+/// `50 bookings per second`: what is counted is the document's own word.
+fn rate(rest: &str) -> Option<(&'static str, usize)> {
+    let end = rest.find(|c: char| !(c.is_alphabetic() || c == '-' || c == '_'))?;
+    let behind = rest[end..].trim_start();
+    let start = rest.len() - behind.len();
+    let words = [
+        ("per second", "req/s"),
+        ("/second", "req/s"),
+        ("/sec", "req/s"),
+        ("/s", "req/s"),
+        ("a second", "req/s"),
+        ("per minute", "req/min"),
+        ("/min", "req/min"),
+    ];
+    let (word, unit) = words.iter().find(|(word, _)| behind.starts_with(word))?;
+    let whole = !behind[word.len()..].starts_with(|c: char| c.is_alphanumeric());
+    (end > 0 && whole).then_some((*unit, start + word.len()))
 }
 
 /// What compares the number that starts at `start`, and where that begins.
@@ -196,6 +250,28 @@ fn comparison(lower: &str, start: usize) -> (Option<&'static str>, usize) {
     (None, start)
 }
 
+/// What a share of is a percentile of the time it takes.
+const SHARED: &[&str] = &[
+    "req",
+    "call",
+    "resp",
+    "read",
+    "write",
+    "quer",
+    "operation",
+    "search",
+    "transaction",
+    "message",
+    "page",
+    "case",
+    "booking",
+    "order",
+    "event",
+    "load",
+    "action",
+    "command",
+];
+
 /// The percentile that a text names: `p95`, `95th percentile`, `95% of requests`; with its place.
 pub(super) fn percentile(text: &str) -> Option<(f64, usize)> {
     let lower = text.to_ascii_lowercase();
@@ -213,10 +289,10 @@ pub(super) fn percentile(text: &str) -> Option<(f64, usize)> {
             at > 0 && bytes[at - 1] == b'p' && !(at > 1 && bytes[at - 2].is_ascii_alphanumeric());
         let share = rest.strip_prefix('%').is_some_and(|rest| {
             let rest = rest.trim_start();
-            rest.starts_with("of req")
-                || rest.starts_with("of call")
-                || rest.starts_with("of the req")
-                || rest.starts_with("of resp")
+            let counted = rest.strip_prefix("of ").unwrap_or("");
+            let counted =
+                counted.strip_prefix("all ").or(counted.strip_prefix("the ")).unwrap_or(counted);
+            SHARED.iter().any(|word| counted.starts_with(word))
         });
         let ordinal = [
             "th percentile",

@@ -1,13 +1,14 @@
 //! Measurable targets: tables, lists, sentences.
 
-use std::borrow::Cow;
+mod rows;
+mod told;
 
 use livespec_diagnostics::Span;
 use livespec_ir::{Metric, Objective, Origin};
-use livespec_syntax::{Column, TableItem, TableRole, Text, Topic};
+use livespec_syntax::Topic;
 
 use super::measure::{self, Measure};
-use super::reading::{Line, Reader, row_span};
+use super::reading::{Line, Reader};
 use super::topics::Topics;
 use super::{SERVE_VERIFY_EXPORT, VERIFY, subject};
 
@@ -36,34 +37,36 @@ const OTHERS: Topics = Topics::of(&[
 ]);
 
 pub(super) fn collect(reader: &mut Reader<'_, '_>) {
-    for line in reader.lines(TARGETS.or(TESTS)) {
-        let around = reader.place(line.index).around;
-        if around.meets(OTHERS) {
-            continue;
-        }
-        let found = of_line(reader, &line, around);
-        keep(reader, line.index, found, around);
-    }
-    let tables = reader.tables(|place, table| {
-        !place.around.meets(OTHERS)
-            && (table.role == TableRole::Objectives
-                || (place.around.meets(TARGETS) && matches!(table.role, TableRole::Other)))
-    });
-    for (index, table) in tables {
-        let span = reader.outline.items[index].span;
+    for index in 0..reader.outline.items.len() {
         let around = reader.place(index).around;
-        let mut all = Vec::new();
-        for row in &table.rows {
-            all.extend(of_row(reader, table, row, span, around));
-        }
-        if all.is_empty() && table.role != TableRole::Objectives {
+        let Some(line) = reader.line(index).filter(|_| !around.meets(OTHERS)) else { continue };
+        let found = if around.meets(TARGETS.or(TESTS)) {
+            of_line(reader, &line, around)
+        } else {
+            told::of_line(reader, &line, around)
+        };
+        keep(reader, index, found, around);
+    }
+    headings(reader);
+    rows::collect(reader);
+}
+
+/// Headings that tell a target: `NFR-2: Latency (50 ms p95)`.
+fn headings(reader: &mut Reader<'_, '_>) {
+    let outline = reader.outline;
+    for section in &outline.sections {
+        let text = section.heading.read();
+        if measure::percentile(&text).is_none() {
             continue;
         }
-        for row in &table.rows {
-            reader.context.note(row_span(row, span), "objective", "P1", SERVE_VERIFY_EXPORT);
-        }
-        reader.context.claim(index, "objectives", "P1", SERVE_VERIFY_EXPORT);
-        reader.context.spec.objectives.extend(all);
+        let measures = measure::scan(&text);
+        let latency = measures.iter().find(|measure| matches!(measure.unit, "ms" | "s"));
+        let Some(latency) = latency else { continue };
+        let near = measure::percentile(&text).map(|(value, _)| value);
+        let span = section.heading.span;
+        let told = objective(Metric::Latency, latency, near, &text, span, subject::in_text(&text));
+        reader.context.note(span, "objective", "P1", SERVE_VERIFY_EXPORT);
+        reader.context.spec.objectives.push(told);
     }
 }
 
@@ -71,6 +74,7 @@ fn keep(reader: &mut Reader<'_, '_>, index: usize, found: Vec<Objective>, around
     for objective in found {
         if objective.metric == Metric::Coverage {
             reader.context.claim(index, "coverage target", "T2", VERIFY);
+            reader.context.note(objective.origin.span, "objective", "P1", VERIFY);
         } else if around.meets(TESTS)
             && !around.meets(TARGETS)
             && objective.metric != Metric::Concurrency
@@ -87,6 +91,7 @@ fn keep(reader: &mut Reader<'_, '_>, index: usize, found: Vec<Objective>, around
 fn of_line(reader: &Reader<'_, '_>, line: &Line<'_>, around: Topics) -> Vec<Objective> {
     let text = text_of(line);
     let measures = measure::scan(&text);
+    let covers = reader.heading(line.index).contains("coverage");
     let mut found = Vec::new();
     if measures.is_empty() {
         return found;
@@ -106,7 +111,10 @@ fn of_line(reader: &Reader<'_, '_>, line: &Line<'_>, around: Topics) -> Vec<Obje
             Some((percentile, _)) => Some(percentile),
             None => percentile_near(&text, clause, measures.len()),
         };
-        let single = measures.len() == 1 || measure.comparison.is_some();
+        let single = measure.comparison.is_some() || covers;
+        if stated_as_fact(measure, &text) || bounds_calls(measure, &text) {
+            continue;
+        }
         let Some(metric) = metric(measure, &text, tests && single) else { continue };
         if !fits(metric, measure, line, around, &text) {
             continue;
@@ -118,9 +126,25 @@ fn of_line(reader: &Reader<'_, '_>, line: &Line<'_>, around: Topics) -> Vec<Obje
         if plain && !keyed && metric != Metric::Concurrency {
             continue;
         }
-        found.push(objective(metric, measure, near, &text, line.item.span, subject.clone()));
+        let span = line.place(&text[measure.range.clone()]);
+        found.push(objective(metric, measure, near, &text, span, subject.clone()));
     }
     found
+}
+
+/// `no more than 30 per minute`: a limit on callers rather than a load that is to be borne.
+fn bounds_calls(measure: &Measure, text: &str) -> bool {
+    let words = text[measure.range.clone()].to_lowercase();
+    let bounded = ["no more", "not more", "at most", "max", "less", "fewer"];
+    matches!(measure.unit, "req/s" | "req/min")
+        && bounded.iter().any(|word| words.starts_with(word))
+}
+
+/// `(< 50 at once)`: a load that is given rather than demanded.
+fn stated_as_fact(measure: &Measure, text: &str) -> bool {
+    let load = matches!(measure.unit, "users" | "requests" | "connections" | "sessions");
+    let head = text[..measure.range.start].trim_end();
+    load && head.ends_with('(') && text[measure.range.clone()].starts_with('<')
 }
 
 /// Key and value, with the percentile that stands in parentheses between them (`Latency (p95): < 1 s`).
@@ -141,8 +165,9 @@ fn fits(metric: Metric, measure: &Measure, line: &Line<'_>, around: Topics, text
         "ms" | "s" | "req/s" | "req/min" | "users" | "requests" | "connections" | "sessions"
     );
     let lower = text.to_lowercase();
-    let sized =
-        ["size", "limit", "payload", "bundle", "image"].iter().any(|word| lower.contains(word));
+    let sized = ["size", "limit", "payload", "bundle", "image", "memory", "footprint", "heap"]
+        .iter()
+        .any(|word| lower.contains(word));
     if lower.contains("rate limit") || lower.contains("rate-limit") {
         return false;
     }
@@ -169,57 +194,6 @@ fn percentile_near(text: &str, clause: &str, count: usize) -> Option<f64> {
             .flatten()
     };
     own.or_else(whole).map(|(value, _)| value)
-}
-
-/// The targets of a row: the target's cell, else the first cell with a number and a unit.
-fn of_row(
-    reader: &Reader<'_, '_>,
-    table: &TableItem,
-    row: &[Text],
-    table_span: Span,
-    around: Topics,
-) -> Vec<Objective> {
-    let joined: Vec<Cow<'_, str>> = row.iter().map(Text::read).collect();
-    let all = joined.join(" | ");
-    if all.to_lowercase().contains("rate limit") {
-        return Vec::new();
-    }
-    let target = table.cell(row, Column::Target).or_else(|| table.cell(row, Column::Limit));
-    let cells = target.into_iter().chain(row.iter().skip(1));
-    for (place, cell) in cells.enumerate() {
-        // The cell of the target states one even where it compares with nothing.
-        let stated = place == 0 && target.is_some();
-        if reader.cell(Some(cell)).is_none() {
-            continue;
-        }
-        let text = cell.read();
-        let measures = measure::scan(&text);
-        let found: Vec<Objective> = measures
-            .iter()
-            .filter_map(|measure| {
-                let metric = metric(measure, &all, false)?;
-                let open = measure.comparison.is_none()
-                    && matches!(metric, Metric::Latency | Metric::Other | Metric::Size);
-                if open && !stated || (metric == Metric::Other && !around.meets(QUALITY)) {
-                    return None;
-                }
-                let near = measure::percentile(&text).or_else(|| measure::percentile(&all));
-                let span = row_span(row, table_span);
-                Some(objective(
-                    metric,
-                    measure,
-                    near.map(|(value, _)| value),
-                    all.trim(),
-                    span,
-                    subject::in_row(row),
-                ))
-            })
-            .collect();
-        if !found.is_empty() {
-            return found;
-        }
-    }
-    Vec::new()
 }
 
 fn objective(
@@ -258,29 +232,17 @@ fn objective(
 fn metric(measure: &Measure, text: &str, tests: bool) -> Option<Metric> {
     let text = text.to_lowercase();
     let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    let recovers = has(&["rto", "rpo", "recovery time", "recovery point"]);
     Some(match measure.unit {
         "%" if has(&["coverage"]) || tests => Metric::Coverage,
-        "%" if has(&["availab", "uptime", "sla"]) => Metric::Availability,
+        "%" if has(&["availab", "uptime", "sla", "is up", "of the time"]) => Metric::Availability,
         "%" if has(&["error rate", "failure rate", "errors"]) => Metric::ErrorRate,
-        "%" if has(&[" of requests", " of calls", " of responses"]) => return None,
+        // `95 % of all reads within 120 ms`: the share is the percentile.
+        "%" if measure::percentile(&text).is_some() && has(&["% of "]) => return None,
         "%" => Metric::Other,
-        "ms" | "s" | "min" | "h" | "d"
-            if has(&[
-                "rto",
-                "rpo",
-                "recovery time",
-                "recovery point",
-                "retention",
-                "retain",
-                "ttl",
-                "every ",
-                "expir",
-                "cached",
-                "interval",
-            ]) =>
-        {
-            return has(&["rto", "rpo", "recovery time", "recovery point"])
-                .then_some(Metric::Other);
+        "ms" | "s" | "min" | "h" | "d" if recovers => Metric::Other,
+        "ms" | "s" | "min" | "h" | "d" if has(SETTINGS) && measure::percentile(&text).is_none() => {
+            return None;
         }
         "ms" | "s" | "min" | "h" => Metric::Latency,
         "d" => return None,
@@ -289,6 +251,27 @@ fn metric(measure: &Measure, text: &str, tests: bool) -> Option<Metric> {
         _ => Metric::Size,
     })
 }
+
+/// Words of times that are set rather than reached.
+const SETTINGS: &[&str] = &[
+    "retention",
+    "retain",
+    "ttl",
+    "every ",
+    "expir",
+    "cached",
+    "interval",
+    "timeout",
+    "time out",
+    "debounce",
+    "delay",
+    "older than",
+    "back off",
+    "backoff",
+    "cooldown",
+    "lifetime",
+    "valid for",
+];
 
 #[cfg(test)]
 mod tests {

@@ -202,6 +202,20 @@ impl<'a> Line<'a> {
         }
     }
 
+    /// Where some of its words stand; the whole line where they are not found as they are written.
+    pub(crate) fn place(&self, words: &str) -> Span {
+        let within = |text: &Text| {
+            let at = text.as_str().find(words)?;
+            Some(text.fragment.span(at..at + words.len()))
+        };
+        let found = match &self.item.kind {
+            ItemKind::Label(label) => within(&label.value).or_else(|| within(&label.key)),
+            ItemKind::Entry(text, _) | ItemKind::Paragraph(text) => within(text),
+            _ => None,
+        };
+        found.unwrap_or(self.item.span)
+    }
+
     /// What stands in parentheses behind its key.
     pub(crate) fn qualifier(&self) -> Option<&'a str> {
         match &self.item.kind {

@@ -8,7 +8,7 @@ use livespec_syntax::Text;
 use super::Message;
 
 /// Whether a fence of this language may hold a JSON body.
-pub(super) fn may_be_json(lang: &str, code: &Fragment) -> bool {
+pub(crate) fn may_be_json(lang: &str, code: &Fragment) -> bool {
     let text = code.text().trim_start();
     match lang {
         "json" | "json5" | "jsonc" | "js" | "javascript" => true,

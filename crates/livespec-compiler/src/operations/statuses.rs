@@ -31,48 +31,37 @@ pub(super) fn in_line(text: &Text) -> Vec<Message> {
 
 /// The rows of a table of statuses or errors.
 pub(crate) fn in_table(table: &TableItem) -> Vec<(Message, Option<Text>)> {
-    table
-        .rows
-        .iter()
-        .filter_map(|row| {
-            let status_cell = table
-                .cell(row, Column::Status)
-                .filter(|cell| roles::status_in(cell.as_str()).is_some())
-                .or_else(|| row.iter().find(|cell| roles::status_in(cell.as_str()).is_some()))?;
-            let status = roles::status_in(status_cell.as_str())?;
-            let code = table
-                .cell(row, Column::Code)
-                .map(|cell| cell.as_str().trim().trim_matches('`').to_owned())
-                .filter(|code| {
-                    roles::status_in(code).is_none() && !code.contains(' ') && !code.is_empty()
-                })
-                .or_else(|| {
-                    let cell = table.cell(row, Column::Response)?;
-                    cell.inlines
-                        .codes()
-                        .map(|run| run.text.clone())
-                        .find(|text| is_code(text) || is_plain_code(text))
-                });
-            let description = [
-                Column::Condition,
-                Column::Case,
-                Column::Description,
-                Column::Name,
-                Column::Response,
-            ]
+    table.rows.iter().filter_map(|row| in_row(table, row)).collect()
+}
+
+/// A row of such a table with what the caller should do; none where it names no status.
+pub(crate) fn in_row(table: &TableItem, row: &[Text]) -> Option<(Message, Option<Text>)> {
+    let status_cell = table
+        .cell(row, Column::Status)
+        .filter(|cell| roles::status_in(cell.as_str()).is_some())
+        .or_else(|| row.iter().find(|cell| roles::status_in(cell.as_str()).is_some()))?;
+    let status = roles::status_in(status_cell.as_str())?;
+    let named = table
+        .cell(row, Column::Code)
+        .map(|cell| cell.as_str().trim().trim_matches('`').to_owned())
+        .filter(|code| roles::status_in(code).is_none() && !code.contains(' ') && !code.is_empty());
+    let code = named.or_else(|| {
+        let cell = table.cell(row, Column::Response)?;
+        let mut codes = cell.inlines.codes().map(|run| run.text.clone());
+        codes.find(|text| is_code(text) || is_plain_code(text))
+    });
+    let description =
+        [Column::Condition, Column::Case, Column::Description, Column::Name, Column::Response]
             .into_iter()
             .find_map(|column| table.cell(row, column))
             .map(|cell| cell.as_str().trim().to_owned());
-            let action = [Column::Action, Column::Mitigation]
-                .into_iter()
-                .find_map(|column| table.cell(row, column))
-                .cloned();
-            let span = status_cell.span;
-            let message =
-                Message { status: Some(status), code, description, span, ..Message::default() };
-            Some((message, action))
-        })
-        .collect()
+    let action = [Column::Action, Column::Mitigation]
+        .into_iter()
+        .find_map(|column| table.cell(row, column))
+        .cloned();
+    let span = status_cell.span;
+    let message = Message { status: Some(status), code, description, span, ..Message::default() };
+    Some((message, action))
 }
 
 /// A code without an underscore: `conflict`, `stale`.

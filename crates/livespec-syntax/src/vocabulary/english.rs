@@ -108,7 +108,8 @@ const TOPICS: &[(Topic, &str)] = &[
     ),
     (
         Topic::Nfr,
-        "non functional requirement* | nfr* | quality requirement* | quality attribute* | \
+        "non functional requirement* | nfr* | quality | quality goal* | service level* | \
+         operational requirement* | quality of service | quality requirement* | quality attribute* | \
          non functional",
     ),
     (
@@ -139,7 +140,8 @@ const TOPICS: &[(Topic, &str)] = &[
         "data model* | data design | database schema* | database design | database change* | \
          database | data schema* | schema | schemas | domain model* | models | entities | \
          new table* | new model* | new collection* | tables | data structure* | data types | \
-         type definition* | types | model definition* | shared schema* | data specification* | \
+         type definition* | types | model definition* | storage layout | domain object* | data dictionary | data layout | \
+         business object* | information model* | data definition* | business entit* | shared schema* | data specification* | \
          persistence model | entity relationship* | er diagram | enums | dtos | data contract* | \
          modified table* | new entit* | core entit* | database model* | database table* | ddl",
     ),
@@ -254,7 +256,7 @@ const TOPICS: &[(Topic, &str)] = &[
     (
         Topic::PerformanceTargets,
         "performance requirement* | performance target* | performance goal* | slo* | sla* | \
-         service level objective* | latency target* | latency | throughput | expected load | \
+         service level objective* | performance budget* | latency target* | latency | throughput | expected load | \
          response time* | capacity | benchmarks",
     ),
     (

@@ -51,6 +51,12 @@ pub(super) fn refine(sections: &mut [Section], items: &[Item]) {
             _ => {}
         }
     }
+    for section in sections.iter_mut() {
+        // A heading of one word that is no key word within longer ones.
+        if section.topic.is_none() && section.heading.read().trim().eq_ignore_ascii_case("data") {
+            section.topic = Some(Topic::DataModel);
+        }
+    }
     for index in 0..sections.len() {
         let section = &sections[index];
         let under = section

@@ -1,5 +1,6 @@
 //! `livespec trace`
 
+mod entities;
 mod html;
 mod json;
 mod lines;

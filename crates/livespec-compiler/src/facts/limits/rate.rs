@@ -9,6 +9,8 @@ pub(super) struct Rate {
     pub(super) seconds: u32,
     /// What the words behind it count by, up to the end of the sentence.
     pub(super) by: String,
+    /// Where it stands in the text.
+    pub(super) place: std::ops::Range<usize>,
 }
 
 /// How many words may stand between the count and its window.
@@ -42,7 +44,9 @@ fn behind(text: &str, tokens: &[(&str, usize)], at: usize, count: u32) -> Option
                 let rest = tokens.get(after).map_or("", |(_, start)| &text[*start..]);
                 let end = rest.find(['.', ';', '|']).unwrap_or(rest.len());
                 let by = format!("{counted} {}", &rest[..end]);
-                return Some((Rate { count, seconds, by }, after));
+                let (last, start) = tokens[after - 1];
+                let place = tokens[at].1..start + last.len();
+                return Some((Rate { count, seconds, by, place }, after));
             }
         } else if number(word).is_some() || matches!(word, "." | "," | ";" | "|" | "<" | ">" | "%")
         {

@@ -1,14 +1,16 @@
 //! The trace for programs.
 
-use livespec_ir::{Entity, ErrorEntry, Metric, Objective, Operation, RateLimit};
+use livespec_compiler::{ToldError, ToldLimit};
+use livespec_ir::{Metric, Objective, Operation};
 use serde_json::{Value, json};
 
+use super::entities;
 use super::lines::{Traced, statuses};
-use crate::words::type_name;
 
 pub(crate) fn render(traced: &Traced<'_>) -> String {
     let compilation = &traced.checked.compilation;
     let spec = &compilation.spec;
+    let told = &compilation.trace;
     let lines = traced.lines.iter().flat_map(|line| {
         line.facts.iter().map(move |fact| {
             let effects: Vec<&str> = fact.effects.iter().map(|effect| effect.name()).collect();
@@ -22,41 +24,23 @@ pub(crate) fn render(traced: &Traced<'_>) -> String {
     let trace = json!({
         "path": traced.checked.source.path(),
         "dialect": compilation.outline.dialect.name,
-        "entities": spec.entities.values().map(|it| entity(traced, it)).collect::<Vec<_>>(),
+        "entities": entities::all(traced),
         "operations": spec.operations.values().map(|it| operation(traced, it)).collect::<Vec<_>>(),
         "objectives": spec.objectives.iter().map(|it| objective(traced, it)).collect::<Vec<_>>(),
-        "errors": spec.errors.iter().map(|it| error(traced, it)).collect::<Vec<_>>(),
-        "limits": spec.limits.iter().map(|it| limit(traced, it)).collect::<Vec<_>>(),
+        "errors": told.errors.iter().map(|it| error(traced, it)).collect::<Vec<_>>(),
+        "limits": told.limits.iter().map(|it| limit(traced, it)).collect::<Vec<_>>(),
         "lines": lines.collect::<Vec<_>>(),
         "notUnderstood": missed.collect::<Vec<_>>(),
     });
     format!("{trace:#}\n")
 }
 
-fn entity(traced: &Traced<'_>, entity: &Entity) -> Value {
-    let spec = &traced.checked.compilation.spec;
-    let fields = entity.fields.iter().map(|field| {
-        json!({
-            "name": field.json,
-            "type": type_name(spec, &field.schema.ty),
-            "required": field.required,
-            "line": traced.line(field.origin().span.start),
-        })
-    });
-    json!({
-        "name": entity.name,
-        "fields": fields.collect::<Vec<_>>(),
-        "line": traced.line(entity.origin().span.start),
-    })
-}
-
 fn operation(traced: &Traced<'_>, operation: &Operation) -> Value {
-    let spec = &traced.checked.compilation.spec;
     json!({
         "method": operation.method.map(|method| method.name()),
         "path": operation.path.to_string(),
         "operation": operation.kind.name(),
-        "entity": operation.entity.map(|id| spec.entities[id].name.as_str()),
+        "entity": operation.entity.map(|id| entities::name(traced, id)),
         "statuses": statuses(operation),
         "line": traced.line(operation.origin.span.start),
     })
@@ -86,17 +70,17 @@ fn metric_name(metric: Metric) -> &'static str {
     }
 }
 
-fn error(traced: &Traced<'_>, error: &ErrorEntry) -> Value {
+fn error(traced: &Traced<'_>, error: &ToldError) -> Value {
     json!({
-        "line": traced.line(error.origin.span.start),
+        "line": traced.line(error.span.start),
         "code": error.code,
         "status": error.status,
     })
 }
 
-fn limit(traced: &Traced<'_>, limit: &RateLimit) -> Value {
+fn limit(traced: &Traced<'_>, limit: &ToldLimit) -> Value {
     json!({
-        "line": traced.line(limit.origin.span.start),
+        "line": traced.line(limit.span.start),
         "count": limit.count,
         "seconds": limit.seconds,
     })
