@@ -3,6 +3,8 @@
 mod rows;
 mod told;
 
+use std::borrow::Cow;
+
 use livespec_diagnostics::Span;
 use livespec_ir::{Metric, Objective, Origin};
 use livespec_syntax::Topic;
