@@ -6,10 +6,6 @@ use std::time::Instant;
 
 use livespec_diagnostics::{Diagnostics, Source};
 
-/// What the binary uses.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 /// How often all documents are read; the fastest round counts, which other programs disturb least.
 const ROUNDS: u32 = 40;
 
