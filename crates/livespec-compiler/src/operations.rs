@@ -84,8 +84,19 @@ pub(crate) struct Message {
 /// Reads every endpoint of the document; the same method and path told twice in different detail
 /// become one.
 pub(crate) fn collect(context: &mut Context<'_>) -> Vec<Draft> {
-    let drafts = walk::walk(context);
-    merge(drafts)
+    let mut drafts = merge(walk::walk(context));
+    drafts.iter_mut().for_each(settle_statuses);
+    drafts
+}
+
+/// Errors that only sentences tell.
+fn settle_statuses(draft: &mut Draft) {
+    let told: Vec<Message> = draft.prose.iter().flat_map(statuses::in_prose).collect();
+    for message in told {
+        if !draft.errors.iter().any(|known| known.status == message.status) {
+            draft.errors.push(message);
+        }
+    }
 }
 
 /// The shape of a path, with the names of its parameters left out: two of one shape match the same

@@ -101,7 +101,11 @@ impl Report {
 
     /// What an endpoint is taken for; a missing status is a difference, one more is none.
     fn compare(&mut self, name: &str, label: &Endpoint, found: &Endpoint) {
-        let same = same_operation(&label.operation, &found.operation);
+        // Labels call every change of an item an update; that `PUT` replaces it is not their matter.
+        let replaced = found.method == "PUT" && found.operation == "replace";
+        let operation = if replaced { "update" } else { &found.operation };
+        let same = same_operation(&label.operation, operation)
+            || label.operation == "replace" && found.operation == "replace";
         let missing: Vec<u64> = label
             .statuses
             .iter()

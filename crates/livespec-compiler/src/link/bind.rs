@@ -28,6 +28,7 @@ pub(super) struct Bound {
 /// Binds every endpoint. Records that only messages describe are added to the model.
 pub(super) fn bind(context: &mut Context<'_>, drafts: &[Draft]) -> Vec<Bound> {
     let mut binder = Binder::new(context, drafts);
+    binder.note_collections(drafts);
     let mut bound: Vec<Bound> = drafts.iter().map(|draft| binder.classify(draft)).collect();
     for (draft, bound) in drafts.iter().zip(&mut bound) {
         let on_records = !matches!(bound.kind, OperationKind::Action(_) | OperationKind::Unbound);
@@ -51,6 +52,8 @@ struct Binder<'b, 'a> {
     told: BTreeSet<String>,
     /// The type of the first `id` that a response shows.
     id_type: Option<Type>,
+    /// The record of a collection that some endpoint's messages tell, by the shape of its path.
+    of_collection: BTreeMap<String, Id<Entity>>,
     /// The fields of the records that endpoints are on.
     places: connect::Places,
 }
@@ -77,7 +80,8 @@ impl<'b, 'a> Binder<'b, 'a> {
         let id_type = bodies.filter_map(|body| sample::leaf_type(&body.root, "id")).next();
         let with_items = drafts.iter().filter_map(item_collection).collect();
         let places = connect::Places::default();
-        Binder { context, directory, having, with_items, told, id_type, places }
+        let of_collection = BTreeMap::new();
+        Binder { context, directory, having, with_items, told, id_type, of_collection, places }
     }
 }
 

@@ -63,6 +63,9 @@ fn is_array(node: &SampleNode) -> bool {
 
 /// The node of the record: the object whose members are most often fields that are known.
 pub(super) fn record<'a>(root: &'a SampleNode, known: &Named, entity: &str) -> Located<'a> {
+    if let Some(located) = named(root, entity, &mut Vec::new()) {
+        return located;
+    }
     let mut found = Vec::new();
     objects(root, &mut Vec::new(), &mut found);
     if let [only] = found.as_mut_slice() {
@@ -103,6 +106,28 @@ pub(super) fn list<'a>(root: &'a SampleNode, known: &Named, entity: &str) -> Opt
         }
     }
     best.map(|(_, located)| located)
+}
+
+/// The member that is the record by the name of its type: `{ data: Order }`.
+fn named<'a>(node: &'a SampleNode, entity: &str, trail: &mut Vec<&'a str>) -> Option<Located<'a>> {
+    match &node.kind {
+        SampleKind::Leaf(leaf) => {
+            let LeafClass::Type { ty: TypeExpr::Named(name), .. } = &leaf.class else {
+                return None;
+            };
+            let fits = !entity.is_empty() && names::entity_key(name) == entity;
+            fits.then(|| Located { trail: trail.clone(), node })
+        }
+        SampleKind::Object { members, .. } if trail.len() < DEPTH_MAX => {
+            members.iter().find_map(|member| {
+                trail.push(&member.name);
+                let found = named(&member.value, entity, trail);
+                trail.pop();
+                found
+            })
+        }
+        _ => None,
+    }
 }
 
 fn objects<'a>(node: &'a SampleNode, trail: &mut Vec<&'a str>, found: &mut Vec<Located<'a>>) {

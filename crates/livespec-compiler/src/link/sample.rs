@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use livespec_ir::{Origin, Property, Schema, Type};
-use livespec_lang::{LeafClass, SampleKind, SampleMember, SampleNode};
+use livespec_lang::{LeafClass, SampleKind, SampleMember, SampleNode, TypeExpr};
 use serde_json::Value;
 
 use crate::entities::Names;
@@ -12,6 +12,9 @@ use crate::names;
 /// How deep a sample is read; deeper values are `Any`.
 const DEPTH_MAX: usize = 24;
 
+/// How deep a named type may be wrapped.
+const WRAPPED_MAX: usize = 3;
+
 /// The names of an object's members, as keys that are equal across spellings.
 pub(super) fn names_in(node: &SampleNode) -> BTreeSet<String> {
     match &node.kind {
@@ -19,6 +22,39 @@ pub(super) fn names_in(node: &SampleNode) -> BTreeSet<String> {
             members.iter().map(|member| names::field_key(&member.name)).collect()
         }
         _ => BTreeSet::new(),
+    }
+}
+
+/// The names of types that stand where values would: `{ data: Order }`, `[OrderLine]`.
+pub(super) fn type_names(node: &SampleNode) -> Vec<&str> {
+    let mut names = Vec::new();
+    collect_types(node, 0, &mut names);
+    names
+}
+
+fn collect_types<'a>(node: &'a SampleNode, depth: usize, names: &mut Vec<&'a str>) {
+    match &node.kind {
+        _ if depth > WRAPPED_MAX => {}
+        SampleKind::Object { members, .. } => {
+            members.iter().for_each(|member| collect_types(&member.value, depth + 1, names));
+        }
+        SampleKind::Array(items) => {
+            items.iter().take(1).for_each(|item| collect_types(item, depth + 1, names));
+        }
+        SampleKind::Leaf(leaf) => {
+            if let LeafClass::Type { ty, .. } = &leaf.class {
+                names.extend(named_type(ty));
+            }
+        }
+    }
+}
+
+/// The name of a type, also of one that is listed.
+pub(super) fn named_type(ty: &TypeExpr) -> Option<&str> {
+    match ty {
+        TypeExpr::Named(name) => Some(name),
+        TypeExpr::Array(inner) => named_type(inner),
+        _ => None,
     }
 }
 

@@ -50,8 +50,108 @@ pub(super) fn from_value(value: &Text, diagnostics: &mut Diagnostics) -> Option<
             return Some(message);
         }
     }
-    let name = value.inlines.codes().map(|run| run.text.trim()).find(|text| is_type_name(text))?;
-    Some(Message { type_name: Some(name.to_owned()), span: value.span, ..Message::default() })
+    if let Some(code) = bare_object(value) {
+        let span = code.span(0..code.text().len());
+        if let Some(message) = from_code(&code, span, diagnostics) {
+            return Some(message);
+        }
+    }
+    let named = value.inlines.codes().find_map(|run| type_name(run.text.trim()));
+    if let Some(name) = named.or_else(|| bare_type(value.as_str())) {
+        return Some(Message { type_name: Some(name), span: value.span, ..Message::default() });
+    }
+    let fields = named_fields(value);
+    (!fields.is_empty()).then(|| Message { fields, span: value.span, ..Message::default() })
+}
+
+/// An object or array that stands without backticks, as in code blocks: `{ id, name? }`, `201 { id }`.
+fn bare_object(value: &Text) -> Option<Fragment> {
+    let text = value.as_str();
+    let start = text.find(['{', '['])?;
+    let before = text[..start].trim();
+    let status = before.len() == 3 && before.bytes().all(|byte| byte.is_ascii_digit());
+    if !before.is_empty() && !status || value.inlines.codes().next().is_some() {
+        return None;
+    }
+    let mut depth = 0_usize;
+    let end = text[start..].char_indices().find_map(|(at, c)| {
+        match c {
+            '{' | '[' => depth += 1,
+            '}' | ']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        (depth == 0).then_some(start + at + 1)
+    })?;
+    Some(value.fragment.slice(start..end))
+}
+
+/// A type that a text begins with and that cannot be a word: `QuoteInput`, `Quote[]`, `Page<Quote>`; or that is all.
+fn bare_type(text: &str) -> Option<String> {
+    let text = text.trim();
+    let word = text.split([' ', ',', '/', '|', '(']).next().unwrap_or(text);
+    let name = type_name(word)?;
+    let humps = name.chars().filter(|c| c.is_uppercase()).count();
+    (humps > 1 || name.ends_with("[]") || word == text).then_some(name)
+}
+
+/// The name of a type; a list of any notation is `Order[]`, and a wrapper is left out.
+fn type_name(text: &str) -> Option<String> {
+    let (list, inner) = match text.strip_suffix('>').and_then(|inner| inner.split_once('<')) {
+        Some((outer, inner)) => {
+            let outer = outer.rsplit('.').next().unwrap_or(outer).to_ascii_lowercase();
+            let lists =
+                ["list", "array", "page", "vec", "set", "collection", "iterable", "sequence"];
+            (lists.iter().any(|end| outer.ends_with(end)), inner)
+        }
+        None => match text.strip_suffix(']').and_then(|inner| inner.split_once('[')) {
+            Some((outer, inner)) if outer.eq_ignore_ascii_case("list") => (true, inner),
+            _ => (false, text),
+        },
+    };
+    let inner = inner.trim();
+    if !is_type_name(inner) {
+        return None;
+    }
+    Some(if list && !inner.ends_with("[]") { format!("{inner}[]") } else { inner.to_owned() })
+}
+
+/// Fields that a line names in code spans and says no more of than a type: `` body: `id`, `total` (integer) ``.
+fn named_fields(value: &Text) -> Vec<FieldDecl> {
+    let text = value.as_str();
+    let mut fields = Vec::new();
+    let mut at = 0;
+    let mut behind = 0;
+    for run in &value.inlines.runs {
+        let range = at..at + run.text.len();
+        at = range.end;
+        let name = run.text.trim();
+        let plain = name.starts_with(|c: char| c.is_ascii_lowercase())
+            && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+        if !run.style.code || range.start < behind {
+            continue;
+        }
+        if !plain {
+            // A status in front of the names is none of them.
+            if name.starts_with(|c: char| c.is_ascii_digit()) {
+                continue;
+            }
+            break;
+        }
+        let between = text[behind..range.start].trim();
+        let lists = matches!(between, "" | "," | ";" | "and" | ", and" | "+" | "&");
+        let begins = fields.is_empty() && (between.is_empty() || between.ends_with(':'));
+        if !(begins || !fields.is_empty() && lists) {
+            break;
+        }
+        let rest = &text[range.end..];
+        let note = rest.trim_start().strip_prefix('(').and_then(|inner| inner.find(')'));
+        let spaces = rest.len() - rest.trim_start().len();
+        let end = note.map_or(range.end, |close| range.end + spaces + close + 2);
+        let part = value.inlines.slice(range.start..end);
+        fields.extend(field_entry(&Text::of(&part)));
+        behind = end;
+    }
+    fields
 }
 
 /// `CreateOrderRequest`, `Order[]`: a capital first and letters only.

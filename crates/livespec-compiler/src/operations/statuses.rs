@@ -29,6 +29,77 @@ pub(super) fn in_line(text: &Text) -> Vec<Message> {
         .collect()
 }
 
+/// The error statuses that a sentence says an endpoint answers: ``returns `409 Conflict` when ..``, `or 404`.
+pub(super) fn in_prose(text: &Text) -> Vec<Message> {
+    let line = text.as_str();
+    roles::statuses_in(line)
+        .filter(|(status, at)| *status >= 400 && is_answer(line, *at))
+        .map(|(status, at)| Message {
+            status: Some(status),
+            span: text.fragment.span(at..at + 3),
+            ..Message::default()
+        })
+        .collect()
+}
+
+/// Whether three digits in a sentence are a status: something is answered with them, or they have their name behind
+/// them.
+fn is_answer(line: &str, at: usize) -> bool {
+    const ANSWERS: &[&str] = &[
+        "return",
+        "returns",
+        "returned",
+        "returning",
+        "answer",
+        "answers",
+        "respond",
+        "responds",
+        "status",
+        "http",
+        "error",
+        "code",
+        "gives",
+        "yields",
+        "throws",
+        "→",
+        "->",
+    ];
+    const PHRASES: &[&str] = &[
+        "bad request",
+        "unauthorized",
+        "forbidden",
+        "not found",
+        "not acceptable",
+        "conflict",
+        "gone",
+        "precondition",
+        "payload",
+        "unsupported",
+        "unprocessable",
+        "locked",
+        "too many",
+        "internal server",
+        "bad gateway",
+        "service unavailable",
+        "gateway timeout",
+    ];
+    let behind = line[at + 3..].trim_start_matches([' ', '`', '(', ':']).to_lowercase();
+    if PHRASES.iter().any(|phrase| behind.starts_with(phrase)) {
+        return true;
+    }
+    let before = line[..at].trim_end_matches([' ', '`', '(', '*', '"']).to_lowercase();
+    let mut words = before.rsplit([' ', '(']);
+    let word = words.next().unwrap_or("").trim_matches([',', ';', ':']);
+    let closes = line[at + 3..].starts_with([')', '`']);
+    match word {
+        "with" => words.next().is_some_and(|verb| {
+            ["respond", "fail", "answer", "reject"].iter().any(|stem| verb.starts_with(stem))
+        }),
+        "or" | "and" | "a" | "an" => closes,
+        word => ANSWERS.contains(&word),
+    }
+}
+
 /// The rows of a table of statuses or errors.
 pub(crate) fn in_table(table: &TableItem) -> Vec<(Message, Option<Text>)> {
     table.rows.iter().filter_map(|row| in_row(table, row)).collect()
@@ -76,4 +147,31 @@ pub(crate) fn is_code(word: &str) -> bool {
         && word.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
         && !word.starts_with('_')
         && !word.ends_with('_')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sentences_tell_statuses() {
+        let told = |line: &str| {
+            let mut fragment = livespec_diagnostics::Fragment::new();
+            fragment.push(line, livespec_diagnostics::Span::new(0, line.len()));
+            let text = Text { fragment, ..Text::default() };
+            in_prose(&text).into_iter().filter_map(|message| message.status).collect::<Vec<_>>()
+        };
+        assert_eq!(told("Returns 409 when it is locked, or 404 Not Found"), [409, 404]);
+        assert_eq!(told("one loan (or 404)"), [404]);
+        assert_eq!(told("It fails with 422 if the date lies in the past."), [422]);
+        for line in [
+            "at most 500 items",
+            "works with 400 rows",
+            "a list of 450",
+            "takes 500 ms",
+            "returns 201",
+        ] {
+            assert_eq!(told(line), [] as [u16; 0], "{line}");
+        }
+    }
 }

@@ -11,7 +11,7 @@ use livespec_syntax::{
 use super::mentions::{self, Mentions};
 use super::prefixes::Prefixes;
 use super::roles::Role;
-use super::{Draft, bodies, openapi, parameters, roles, statuses};
+use super::{Draft, Message, bodies, openapi, parameters, roles, statuses};
 use crate::context::Context;
 use crate::trace::Effect;
 
@@ -286,9 +286,12 @@ impl Walk {
             }
             Column::Request => draft.request = bodies::from_value(cell, context.diagnostics),
             Column::Response => {
-                if let Some(mut message) = bodies::from_value(cell, context.diagnostics) {
-                    message.status = roles::status_in(cell.as_str());
-                    draft.responses.push(message);
+                let status = attach::status_ahead(cell.as_str());
+                let body = bodies::from_value(cell, context.diagnostics);
+                if body.is_some() || status.is_some() {
+                    let span = cell.span;
+                    let body = body.unwrap_or_else(|| Message { span, ..Message::default() });
+                    attach::file(draft, Message { status, ..body });
                 }
             }
             _ => {}

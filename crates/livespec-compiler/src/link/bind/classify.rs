@@ -149,6 +149,26 @@ const VERBS: &[&str] = &[
     "withdraw",
 ];
 
+/// What an answer is called that is computed from records and lists none.
+const COMPUTED: &[&str] = &[
+    "analytics",
+    "balance",
+    "count",
+    "counts",
+    "dashboard",
+    "health",
+    "metrics",
+    "overview",
+    "report",
+    "statistics",
+    "stats",
+    "status",
+    "summary",
+    "total",
+    "totals",
+    "usage",
+];
+
 impl Binder<'_, '_> {
     pub(super) fn classify(&mut self, draft: &Draft) -> Bound {
         let segments = &draft.path.segments;
@@ -193,7 +213,11 @@ impl Binder<'_, '_> {
     fn on_collection(&mut self, draft: &Draft, name: &str, known: bool) -> Bound {
         let depth = draft.path.segments.len() - 1;
         let before = self.parent_entity(draft, depth);
-        let acts = names::words(name).first().is_some_and(|word| VERBS.contains(&word.as_str()));
+        let words = names::words(name);
+        let last = words.last().filter(|_| draft.method == Method::Get);
+        let computed = last.is_some_and(|word| COMPUTED.contains(&word.as_str()))
+            && self.named_entity(name, before).is_none();
+        let acts = computed || words.first().is_some_and(|word| VERBS.contains(&word.as_str()));
         let named = if acts && !known {
             self.named_entity(name, before)
         } else {
@@ -222,7 +246,7 @@ impl Binder<'_, '_> {
             Method::Get | Method::Head => {
                 let list = shows_list(draft);
                 let singleton = list == Some(false);
-                if singleton || (acts && named.is_none()) {
+                if singleton || computed || (acts && named.is_none()) {
                     return action(
                         before,
                         "it answers something computed, and how is not told in a form that runs",
@@ -293,8 +317,22 @@ impl Binder<'_, '_> {
     /// By name, by the type that a message names, or by the fields that messages show.
     fn resolve(&self, draft: &Draft, name: &str, parent: Option<Id<Entity>>) -> Option<Id<Entity>> {
         self.named_entity(name, parent)
-            .or_else(|| self.by_type(draft))
-            .or_else(|| self.by_fields(draft))
+            .or_else(|| self.by_messages(draft))
+            .or_else(|| self.of_collection.get(&collection(draft)?).copied())
+    }
+
+    fn by_messages(&self, draft: &Draft) -> Option<Id<Entity>> {
+        self.by_type(draft).or_else(|| self.by_fields(draft))
+    }
+
+    /// Notes which record each collection is of, where only the messages of some of its endpoints tell.
+    pub(super) fn note_collections(&mut self, drafts: &[Draft]) {
+        for draft in drafts {
+            let Some(collection) = collection(draft) else { continue };
+            if let Some(entity) = self.by_messages(draft) {
+                self.of_collection.entry(collection).or_insert(entity);
+            }
+        }
     }
 
     fn by_type(&self, draft: &Draft) -> Option<Id<Entity>> {
@@ -302,8 +340,11 @@ impl Binder<'_, '_> {
             "create", "update", "new", "request", "response", "dto", "input", "output", "out",
             "in", "read", "list", "detail", "payload",
         ];
-        let messages = draft.responses.iter().chain(&draft.request);
-        messages.filter_map(|message| message.type_name.as_deref()).find_map(|name| {
+        let messages = || draft.responses.iter().chain(&draft.request);
+        let told = messages().filter_map(|message| message.type_name.as_deref());
+        let shown = messages().filter_map(|message| message.sample.as_ref());
+        let shown = shown.flat_map(|sample| sample::type_names(&sample.root));
+        told.chain(shown).find_map(|name| {
             let words = names::words(name);
             let kept: Vec<&str> =
                 words.iter().map(String::as_str).filter(|word| !AFFIXES.contains(word)).collect();
@@ -355,6 +396,18 @@ impl Binder<'_, '_> {
         self.directory.add(id, &self.context.spec.entities[id]);
         Some(id)
     }
+}
+
+/// The shape of the collection that an endpoint is on, or on an item of; none for what acts.
+fn collection(draft: &Draft) -> Option<String> {
+    let segments = draft.path.segments.as_slice();
+    let own = match segments {
+        [own @ .., PathSegment::Parameter(_)] => own,
+        own => own,
+    };
+    let Some(PathSegment::Literal(name)) = own.last() else { return None };
+    let acts = names::words(name).first().is_some_and(|word| VERBS.contains(&word.as_str()));
+    (!acts).then(|| shape(own))
 }
 
 fn unknown_record(name: &str) -> Bound {

@@ -100,6 +100,7 @@ impl Walk {
                 if message.status.is_some()
                     || message.sample.is_some()
                     || message.type_name.is_some()
+                    || !message.fields.is_empty()
                 {
                     self.give(message, file);
                 }
@@ -370,7 +371,7 @@ fn is_catalogue(table: &TableItem) -> bool {
 }
 
 /// The status at the head of a value: `` `201 Created` ``, `(404)`.
-fn status_ahead(value: &str) -> Option<u16> {
+pub(super) fn status_ahead(value: &str) -> Option<u16> {
     let head: String = value.trim_start_matches(['(', '`', ' ', '*']).chars().take(4).collect();
     roles::status_in(head.trim_end())
 }
