@@ -66,6 +66,7 @@ pub const RULES: &[&Rule] = &[
     &model::deprecation_without_end::RULE,
     &model::secret_in_response::RULE,
     &model::only_changes_told::RULE,
+    &model::expression_without_meaning::RULE,
     &operation::no_endpoint::RULE,
     &operation::endpoint_placeholder::RULE,
     &operation::endpoint_bound_to_nothing::RULE,

@@ -55,6 +55,11 @@ impl<'a> Context<'a> {
         self.trace.note(self.outline.items[index].span, kind, requirement, effects);
     }
 
+    /// Marks an item as read by a pass that has said all there is to say of it.
+    pub(crate) fn spend(&mut self, index: usize) {
+        self.trace.claim(index);
+    }
+
     /// Whether an item was used already.
     pub(crate) fn claimed(&self, index: usize) -> bool {
         self.trace.claimed(index)

@@ -4,6 +4,7 @@ mod cascades;
 mod comments;
 mod gather;
 mod inherit;
+mod invariants;
 mod lists;
 mod merge;
 mod naming;
@@ -12,11 +13,19 @@ mod resolve;
 mod samples;
 mod sentences;
 mod tables;
+mod wording;
 
 use livespec_lang::{EntityDecl, IndexDecl};
 use livespec_syntax::SectionId;
 
 use crate::context::Context;
+use crate::trace::Effect;
+
+/// What a constraint is good for.
+const EFFECTS: &[Effect] = &[Effect::Check, Effect::Serve, Effect::Verify, Effect::Export];
+
+/// The reason of a gap.
+const MISFIT: &str = "a rule on texts, said of a field whose values are no texts";
 
 /// A record as one place of the document declares it.
 #[derive(Debug, Clone)]

@@ -3,6 +3,20 @@
 use livespec_diagnostics::{Fragment, Span};
 use livespec_syntax::{LabelItem, Run, Style, Text};
 
+/// The words of a text that stand within a span.
+pub(crate) fn slice(text: &Text, span: Span) -> String {
+    let runs = text.inlines.runs.iter();
+    let inside = runs.filter(|run| run.span.start < span.end && span.start < run.span.end);
+    inside
+        .map(|run| {
+            // A run of plain text is as long as its place; others are taken whole.
+            let from = span.start.saturating_sub(run.span.start) as usize;
+            let to = (span.end.min(run.span.end) - run.span.start) as usize;
+            run.text.get(from..to).unwrap_or(&run.text)
+        })
+        .collect()
+}
+
 /// A label with its qualifier and its value as one text again: `id (path, required): the order`.
 pub(crate) fn whole(label: &LabelItem) -> Text {
     let mut inlines = label.key.inlines.clone();

@@ -7,6 +7,7 @@
 mod components;
 mod envelope;
 mod example;
+mod invariants;
 mod lists;
 mod names;
 mod operation;

@@ -136,12 +136,17 @@ impl Expr {
     fn described(&self, entity: &Entity, ty: ExprType) -> String {
         match self {
             Expr::Field(field) => {
-                let name = entity.fields.get(field.index()).map_or("?", |field| &field.json);
+                let name = entity.fields.get(field.index()).map_or("?", shown);
                 format!("`{name}` is {}", ty.name())
             }
             _ => format!("{} is", ty.name()),
         }
     }
+}
+
+/// The name of a field for people; while a document is read, names in JSON are not settled.
+fn shown(field: &Field) -> &str {
+    if field.json.is_empty() { &field.name } else { &field.json }
 }
 
 impl Literal {
@@ -160,7 +165,7 @@ fn field_type(entity: &Entity, id: Id<Field>) -> Result<ExprType, ExprError> {
     let unknown = || ExprError::UnknownField(format!("#{}", id.index()));
     let field = entity.fields.get(id.index()).ok_or_else(unknown)?;
     ExprType::of(&field.schema).ok_or_else(|| {
-        ExprError::Type(format!("`{}` has no type that can be compared", field.json))
+        ExprError::Type(format!("`{}` has no type that can be compared", shown(field)))
     })
 }
 

@@ -22,8 +22,10 @@ mod access;
 mod entity;
 mod error;
 mod expression;
+mod expression_text;
 mod expression_type;
 mod id;
+mod invariant;
 mod lifecycle;
 mod operation;
 mod origin;
@@ -54,5 +56,5 @@ pub use quality::{
 };
 pub use spec::Spec;
 pub use template::{Context, Member, PageFact, Template};
-pub use types::{Constraint, ConstraintKind, Format, Property, Schema, Type};
+pub use types::{Case, Constraint, ConstraintKind, Format, Normal, Property, Schema, Type};
 pub use valid::Valid;

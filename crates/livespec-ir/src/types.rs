@@ -112,6 +112,26 @@ pub enum Format {
     Slug,
 }
 
+/// The case of letters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Case {
+    /// `abc`
+    Lower,
+    /// `ABC`
+    Upper,
+}
+
+/// What a text is brought to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Normal {
+    /// Lower case.
+    Lower,
+    /// Upper case.
+    Upper,
+    /// Without white space at its ends.
+    Trim,
+}
+
 /// One rule that narrows values, with its place.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Constraint {
@@ -156,6 +176,14 @@ pub enum ConstraintKind {
     Pattern(String),
     /// Has a textual format.
     Format(Format),
+    /// At least so many words, parted by white space.
+    MinWords(u64),
+    /// At most so many words.
+    MaxWords(u64),
+    /// No letter of the other case.
+    Case(Case),
+    /// Brought to a form before it is checked and stored.
+    Normalized(Normal),
     /// A date or instant in the past.
     Past,
     /// A date or instant in the future.

@@ -2,14 +2,19 @@
 //!
 //! A sentence is walked word by word; at each word the families of [`PHRASES`] are asked in order,
 //! and the first that knows the words takes them. What has meaning and is taken by none stays in
-//! [`Reading::rest`]. A sentence that holds only under a condition yields no phrase at all.
+//! [`Reading::rest`]. A condition that is understood makes each phrase one of [`PhraseKind::When`]; under one
+//! that is not, a sentence yields no phrase at all.
 
 mod change;
+mod compare;
+mod condition;
 mod date;
 mod default;
 mod format;
+mod inline;
 mod key;
 mod length;
+mod money;
 mod one_of;
 mod pattern;
 mod presence;
@@ -18,12 +23,14 @@ mod reader;
 mod reference;
 mod sensitive;
 mod sign;
+mod span;
 mod subject;
+mod text;
 mod unique;
 mod vocabulary;
 
 use livespec_diagnostics::{Fragment, Span};
-use livespec_ir::{ConstraintKind, OnDelete, Type};
+use livespec_ir::{ConstraintKind, Expr, OnDelete, Type};
 use serde_json::Value;
 
 pub(crate) use self::reader::{At, Take, found};
@@ -75,7 +82,16 @@ pub enum PhraseKind {
     Sensitive,
     /// An index is asked for.
     Indexed,
+    /// It must not be there.
+    Absent,
+    /// It stands in an expression over the record that must hold; [`SUBJECT`] is the field itself.
+    Holds(Expr<String>),
+    /// Something that holds only where an expression is true.
+    When(Expr<String>, Box<PhraseKind>),
 }
+
+/// The name of the field that a sentence is about, in the expressions of its phrases.
+pub const SUBJECT: &str = "";
 
 /// What was read from a sentence or from a cell of constraints.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -109,6 +125,8 @@ impl std::fmt::Debug for Family {
 /// Every family; where two know the same words, the earlier one takes them.
 pub const PHRASES: &[Family] = &[
     presence::FAMILY,
+    inline::FAMILY,
+    span::FAMILY,
     change::FAMILY,
     key::FAMILY,
     reference::FAMILY,
@@ -116,12 +134,15 @@ pub const PHRASES: &[Family] = &[
     default::FAMILY,
     pattern::FAMILY,
     length::FAMILY,
+    money::FAMILY,
+    text::FAMILY,
     range::FAMILY,
     one_of::FAMILY,
     sign::FAMILY,
     date::FAMILY,
     format::FAMILY,
     sensitive::FAMILY,
+    compare::FAMILY,
 ];
 
 /// Reads a sentence, or several, or a cell such as `NOT NULL, UNIQUE`. In linear time.

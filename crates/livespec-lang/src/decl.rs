@@ -1,7 +1,7 @@
 //! What an embedded language declares, in terms that all languages share.
 
 use livespec_diagnostics::Span;
-use livespec_ir::{Constraint, OnDelete, Type};
+use livespec_ir::{Constraint, Expr, OnDelete, Type};
 use serde_json::Value;
 
 use crate::Phrase;
@@ -56,12 +56,21 @@ pub struct EntityDecl {
     pub uniques: Vec<Vec<Spanned<String>>>,
     /// Foreign keys told apart from the fields.
     pub foreign_keys: Vec<ForeignKeyDecl>,
+    /// Conditions on whole records (`CHECK (ends_at > starts_at)`).
+    pub checks: Vec<Spanned<Expr<String>>>,
     /// Names of records whose fields it has too (`extends`).
     pub extends: Vec<Spanned<String>>,
     /// The table that stores it, where an attribute says so (`[Table("orders")]`).
     pub stored_as: Option<Spanned<String>>,
     /// The comment in front of it.
     pub comment: Option<Spanned<String>>,
+}
+
+impl EntityDecl {
+    /// Keeps conditions that stand at a place.
+    pub(crate) fn keep_checks(&mut self, checks: Vec<Expr<String>>, span: Span) {
+        self.checks.extend(checks.into_iter().map(|value| Spanned { value, span }));
+    }
 }
 
 /// A field.

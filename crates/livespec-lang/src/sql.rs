@@ -6,6 +6,7 @@
 
 mod check;
 mod column;
+mod condition;
 mod flavor;
 mod index;
 mod loose;

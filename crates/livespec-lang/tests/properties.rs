@@ -213,3 +213,49 @@ fn what_nests_deep_is_survived() {
     everything(&format!("type A = {}'x'", "'x' | ".repeat(20_000)));
     everything(&format!("CREATE TABLE t (a TEXT CHECK (a IN ({}'x')))", "'x', ".repeat(20_000)));
 }
+
+/// Expressions that a document may hold, as CEL writes them.
+fn expressions() -> impl Strategy<Value = String> {
+    let leaf = prop_oneof![
+        "[a-z][a-zA-Z_]{0,6}".prop_filter("a name", |name| {
+            !["in", "null", "true", "false", "and", "or", "not", "is", "if", "as", "now", "for"]
+                .contains(&name.as_str())
+        }),
+        (0..1000_i64).prop_map(|number| number.to_string()),
+        "[a-z ]{0,5}".prop_map(|text| format!("'{text}'")),
+        Just("null".to_owned()),
+        Just("duration('36h')".to_owned()),
+    ];
+    leaf.prop_recursive(4, 24, 3, |inner| {
+        let sign = prop::sample::select(vec![
+            "+", "-", "*", "/", "%", "<", "<=", ">", ">=", "==", "!=", "&&", "||",
+        ]);
+        prop_oneof![
+            (inner.clone(), sign, inner.clone())
+                .prop_map(|(left, sign, right)| format!("({left}) {sign} ({right})")),
+            inner.clone().prop_map(|inner| format!("!({inner})")),
+            inner.clone().prop_map(|inner| format!("size({inner})")),
+            (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("({a}).startsWith({b})")),
+            (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("({a}) in [{b}, 1]")),
+            (inner.clone(), inner.clone(), inner)
+                .prop_map(|(a, b, c)| format!("({a}) ? ({b}) : ({c})")),
+        ]
+    })
+}
+
+proptest! {
+    #[test]
+    fn any_text_as_an_expression(text in "\\PC{0,80}") {
+        let _ = livespec_lang::expression::parse(&text);
+    }
+
+    /// What is printed is read as the same expression.
+    #[test]
+    fn expressions_survive_printing(text in expressions()) {
+        if let Ok((_, tree)) = livespec_lang::expression::parse(&text) {
+            let printed = tree.cel(&|name| name.clone());
+            let again = livespec_lang::expression::parse(&printed);
+            prop_assert_eq!(Ok(tree), again.map(|(_, tree)| tree), "{} printed as {}", text, printed);
+        }
+    }
+}

@@ -16,6 +16,7 @@ mod bind;
 mod convert;
 mod cursor;
 mod etag;
+mod expression;
 mod idempotency;
 mod ops;
 mod params;

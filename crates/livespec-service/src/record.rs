@@ -7,6 +7,7 @@ use livespec_storage::{ColumnType, Plan, Prepared, Storage, TableDef, Value};
 
 use crate::bind::BindError;
 use crate::convert;
+use crate::expression::Invariants;
 use crate::schema::{Tables, column_type};
 use crate::validate::{Scalar, scalar_of, uuid_text};
 
@@ -21,6 +22,8 @@ pub(crate) struct Record {
     pub(crate) version: Option<usize>,
     /// Columns that point to rows of other tables, with a read that finds the row.
     pub(crate) pointers: Vec<Pointer>,
+    /// Rules on several columns of a row.
+    pub(crate) invariants: Invariants,
     /// Distinguishes entity tags of documents and entities.
     pub(crate) seed: u64,
 }
@@ -185,7 +188,13 @@ impl Record {
         let pointers = pointers(def, tables, storage)?;
         let name = entity.name.clone();
         let key = def.primary_key.clone();
-        Ok(Record { name, table, columns, key, version, pointers, seed: seed(spec, id) })
+        let invariants = Invariants::of(entity).map_err(|reason| BindError::Field {
+            field: name.clone(),
+            reason: reason.to_string(),
+            span: entity.origin().span,
+        })?;
+        let seed = seed(spec, id);
+        Ok(Record { name, table, columns, key, version, pointers, invariants, seed })
     }
 
     /// The columns that a client may name: scalars that are no secrets.

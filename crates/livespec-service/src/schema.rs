@@ -3,12 +3,12 @@
 use std::collections::HashSet;
 
 use livespec_ir::{
-    Assigned, Basis, ConstraintKind, Default, Entity, Field, Id, OnDelete, Operation,
-    OperationKind, Spec, Type,
+    Assigned, Basis, ConstraintKind, Default, Entity, Expr, Field, Id, Invariant, OnDelete,
+    Operation, OperationKind, Operator, Spec, Type,
 };
 use livespec_storage::{
-    CheckDef, CheckRule, ColumnDef, ColumnDefault, ColumnType, DeleteRule, ForeignKeyDef, IndexDef,
-    Schema, TableDef, UniqueDef, Value,
+    CheckDef, CheckRule, ColumnDef, ColumnDefault, ColumnType, Comparison, DeleteRule,
+    ForeignKeyDef, IndexDef, Schema, TableDef, UniqueDef, Value,
 };
 
 use crate::convert;
@@ -321,7 +321,36 @@ fn checks(entity: &Entity) -> Vec<CheckDef> {
             checks.push(CheckDef { name, column: id.index(), rule });
         }
     }
+    checks.extend(entity.invariants.iter().filter_map(|invariant| against(entity, invariant)));
     checks
+}
+
+/// A rule that always holds two columns of one type against each other, which a database can do as well.
+fn against(entity: &Entity, invariant: &Invariant) -> Option<CheckDef> {
+    let Expr::Binary(operator, left, right) = &invariant.holds.tree else { return None };
+    let (Expr::Field(left), Expr::Field(right)) = (&**left, &**right) else { return None };
+    let comparison = match operator {
+        Operator::Less => Comparison::Less,
+        Operator::LessEqual => Comparison::LessEqual,
+        Operator::Greater => Comparison::Greater,
+        Operator::GreaterEqual => Comparison::GreaterEqual,
+        Operator::NotEqual => Comparison::NotEqual,
+        _ => return None,
+    };
+    let (first, second) = (entity.field(*left), entity.field(*right));
+    let (ty, other) = (column_type(first), column_type(second));
+    // Texts have lengths, which say nothing of their order; long decimals are told apart to fifteen digits only.
+    let same = ty == other
+        || ty.is_text() && matches!((&ty, &other), (ColumnType::Text(_), ColumnType::Text(_)));
+    let exact =
+        !matches!(ty, ColumnType::Json) && !(matches!(ty, ColumnType::Decimal(..)) && ty.is_text());
+    let name = format!("ck_{}_{}_{}", entity.table, first.column, second.column);
+    let rule = CheckRule::Against(comparison, right.index());
+    (invariant.when.is_none() && same && exact).then(|| CheckDef {
+        name,
+        column: left.index(),
+        rule,
+    })
 }
 
 /// The rules on a field that a database can hold others to as well.

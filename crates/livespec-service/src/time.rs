@@ -4,7 +4,7 @@
 //! "chrono-compatible low-level date algorithms". Years run from 0000 to 9999.
 
 /// Milliseconds of a day.
-const DAY_MS: i64 = 86_400_000;
+pub(crate) const DAY_MS: i64 = 86_400_000;
 
 /// Appends an instant as `YYYY-MM-DDTHH:MM:SS.mmmZ`; instants outside the years 0 to 9999 become the
 /// nearest one inside.

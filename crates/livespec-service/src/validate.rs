@@ -36,12 +36,16 @@ pub(crate) struct Filled {
 }
 
 impl Validator {
-    /// Reads a body; `now` is in milliseconds.
+    /// Reads a body as far as it is right, with what is wrong in it; a broken field has no value. `now` is in
+    /// milliseconds.
     ///
     /// # Errors
-    /// [`ProblemKind::Malformed`] with the position where the body is no JSON, else
-    /// [`ProblemKind::Validation`] with an entry for each broken field.
-    pub(crate) fn read(&self, body: &[u8], now: i64) -> Result<Filled, Problem> {
+    /// [`ProblemKind::Malformed`] with the position where the body is no JSON.
+    pub(crate) fn parse(
+        &self,
+        body: &[u8],
+        now: i64,
+    ) -> Result<(Filled, Vec<FieldProblem>), Problem> {
         let text = std::str::from_utf8(body).map_err(|error| {
             malformed(format!("The body is not valid UTF-8 at byte {}", error.valid_up_to() + 1))
         })?;
@@ -54,7 +58,7 @@ impl Validator {
                 malformed(format!("The body is not valid JSON: {error}"))
             }
         })?;
-        reader.finish()
+        Ok(reader.finish())
     }
 
     /// Checks JSON text for a column as a whole; for what a merge patch made.

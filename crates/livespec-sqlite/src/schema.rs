@@ -246,6 +246,11 @@ pub(crate) fn check_sql(table: &TableDef, check: &CheckDef) -> String {
             let values: Vec<_> = values.iter().map(|value| literal(ty, value)).collect();
             format!("{term} IN ({})", values.join(", "))
         }
+        CheckRule::Against(comparison, other) => {
+            let other = quote(&table.columns[*other].name);
+            let other = if long_decimal { format!("CAST({other} AS REAL)") } else { other };
+            format!("{term} {} {other}", comparison.sign())
+        }
     };
     format!("CONSTRAINT {} CHECK ({condition})", quote(&check.name))
 }

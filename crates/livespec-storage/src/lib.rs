@@ -54,8 +54,8 @@ pub use plan::{
 };
 pub use result::ResultSet;
 pub use table::{
-    CheckDef, CheckRule, ColumnDef, ColumnDefault, ColumnType, DeleteRule, ForeignKeyDef, IndexDef,
-    Schema, TableDef, UniqueDef,
+    CheckDef, CheckRule, ColumnDef, ColumnDefault, ColumnType, Comparison, DeleteRule,
+    ForeignKeyDef, IndexDef, Schema, TableDef, UniqueDef,
 };
 pub use value::{Value, ValueRef};
 

@@ -137,6 +137,45 @@ pub struct CheckDef {
     pub rule: CheckRule,
 }
 
+/// How two values stand to each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Comparison {
+    /// `<`
+    Less,
+    /// `<=`
+    LessEqual,
+    /// `>`
+    Greater,
+    /// `>=`
+    GreaterEqual,
+    /// `<>`
+    NotEqual,
+}
+
+impl Comparison {
+    /// Its sign in SQL.
+    pub fn sign(self) -> &'static str {
+        match self {
+            Comparison::Less => "<",
+            Comparison::LessEqual => "<=",
+            Comparison::Greater => ">",
+            Comparison::GreaterEqual => ">=",
+            Comparison::NotEqual => "<>",
+        }
+    }
+
+    /// Whether an order is of this kind.
+    pub fn holds(self, order: std::cmp::Ordering) -> bool {
+        match self {
+            Comparison::Less => order.is_lt(),
+            Comparison::LessEqual => order.is_le(),
+            Comparison::Greater => order.is_gt(),
+            Comparison::GreaterEqual => order.is_ge(),
+            Comparison::NotEqual => order.is_ne(),
+        }
+    }
+}
+
 /// A rule that every backend can spell.
 #[derive(Debug, Clone, PartialEq)]
 pub enum CheckRule {
@@ -150,4 +189,6 @@ pub enum CheckRule {
     Length(Option<u64>, Option<u64>),
     /// One of these.
     OneOf(Vec<Value>),
+    /// In this order with another column of the same type; a `NULL` there passes too.
+    Against(Comparison, usize),
 }

@@ -1,6 +1,7 @@
-//! Every example document, served by the program and asked over HTTP what it promises.
+//! Every example document, and every document of `tests/served`, served by the program and asked over HTTP
+//! what it promises.
 //!
-//! The cases stand in `examples/expect/NAME.http.md`; `examples/expect/README.md` says how they are
+//! The cases stand in `examples/expect/NAME.http.md` and in `tests/served/NAME.http.md`; `examples/expect/README.md` says how they are
 //! written. Documents run side by side, the cases of one document in order.
 
 #[path = "serve/http.rs"]
@@ -27,14 +28,18 @@ fn examples() -> PathBuf {
 
 /// The scenario files, each with its document.
 fn scenarios() -> Vec<(String, PathBuf, PathBuf)> {
-    let expect = examples().join("expect");
+    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/served");
     let mut found = Vec::new();
-    for entry in std::fs::read_dir(&expect).expect("the folder of scenarios is there") {
-        let path = entry.expect("an entry can be read").path();
-        let name =
-            path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        if let Some(name) = name.strip_suffix(".http.md") {
-            found.push((name.to_owned(), examples().join(format!("{name}.md")), path.clone()));
+    for (documents, cases) in [(examples(), examples().join("expect")), (own.clone(), own)] {
+        for entry in std::fs::read_dir(&cases).expect("the folder of scenarios is there") {
+            let path = entry.expect("an entry can be read").path();
+            let name = path
+                .file_name()
+                .map(|name| name.to_string_lossy().into_owned())
+                .unwrap_or_default();
+            if let Some(name) = name.strip_suffix(".http.md") {
+                found.push((name.to_owned(), documents.join(format!("{name}.md")), path.clone()));
+            }
         }
     }
     found.sort();

@@ -4,6 +4,7 @@ pub(super) mod contradictory_definitions;
 pub(super) mod default_not_allowed;
 pub(super) mod deprecation_without_end;
 pub(super) mod destructive_migration_without_rollback;
+pub(super) mod expression_without_meaning;
 pub(super) mod field_declared_twice;
 pub(super) mod impossible_range;
 pub(super) mod only_changes_told;

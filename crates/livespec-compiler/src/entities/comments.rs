@@ -20,6 +20,22 @@ pub(crate) struct Beyond {
     pub(crate) references: Vec<(String, Option<OnDelete>, Origin)>,
     /// An index is asked for.
     pub(crate) indexed: Option<Origin>,
+    /// Rules that look at other fields or hold only sometimes.
+    pub(crate) invariants: Vec<(PhraseKind, Origin)>,
+    /// Rules that values of the field's type cannot break.
+    pub(crate) misfits: Vec<Origin>,
+}
+
+impl Beyond {
+    /// Adds what another sentence says.
+    pub(crate) fn extend(&mut self, more: Beyond) {
+        self.primary_key |= more.primary_key;
+        self.uniques.extend(more.uniques);
+        self.references.extend(more.references);
+        self.indexed = self.indexed.or(more.indexed);
+        self.invariants.extend(more.invariants);
+        self.misfits.extend(more.misfits);
+    }
 }
 
 /// Applies what a sentence says to a field; what concerns more than the field is handed back.
@@ -29,7 +45,11 @@ pub(crate) fn apply(field: &mut Field, reading: &Reading) -> Beyond {
     for phrase in &reading.phrases {
         let origin = Origin::stated(phrase.span);
         match &phrase.kind {
-            PhraseKind::Narrow(kind) => narrow(field, kind.clone(), origin),
+            PhraseKind::Narrow(kind) => {
+                if !narrow(field, kind.clone(), origin) {
+                    beyond.misfits.push(origin);
+                }
+            }
             PhraseKind::Unique(others) => beyond.uniques.push((others.clone(), origin)),
             PhraseKind::Required => field.required = true,
             PhraseKind::NotNull => {
@@ -66,6 +86,9 @@ pub(crate) fn apply(field: &mut Field, reading: &Reading) -> Beyond {
             PhraseKind::WriteOnly => field.write_only = true,
             PhraseKind::Sensitive => field.sensitive = true,
             PhraseKind::Indexed => beyond.indexed = Some(origin),
+            kind @ (PhraseKind::Absent | PhraseKind::Holds(_) | PhraseKind::When(..)) => {
+                beyond.invariants.push((kind.clone(), origin));
+            }
         }
     }
     beyond
@@ -83,10 +106,33 @@ fn narrow_items(field: &mut Field, phrases: &[Phrase]) {
     **inner = item.schema;
 }
 
-/// Adds a rule; a list of texts for a text field makes it an enumeration.
-pub(crate) fn narrow(field: &mut Field, kind: ConstraintKind, origin: Origin) {
+/// Whether values of a type can break a rule; what is no text has no pattern.
+fn fits(kind: &ConstraintKind, ty: &Type) -> bool {
+    let textual = matches!(
+        kind,
+        ConstraintKind::Pattern(_)
+            | ConstraintKind::Case(_)
+            | ConstraintKind::Normalized(_)
+            | ConstraintKind::MinWords(_)
+            | ConstraintKind::MaxWords(_)
+    );
+    let text = matches!(ty, Type::Text | Type::Any | Type::Named(_) | Type::Enum(_) | Type::Uuid);
+    !textual || text
+}
+
+/// Adds a rule; a list of texts for a text field makes it an enumeration. Whether the field's type has such
+/// rules.
+pub(crate) fn narrow(field: &mut Field, kind: ConstraintKind, origin: Origin) -> bool {
     let kind =
         livespec_lang::constraints::for_type(kind, &TypeExpr::Plain(field.schema.ty.clone()));
+    let fits = fits(&kind, &field.schema.ty);
+    if fits {
+        add(field, kind, origin);
+    }
+    fits
+}
+
+fn add(field: &mut Field, kind: ConstraintKind, origin: Origin) {
     if let ConstraintKind::OneOf(values) = &kind {
         let texts: Option<Vec<String>> =
             values.iter().map(|value| value.as_str().map(str::to_owned)).collect();
@@ -116,6 +162,12 @@ pub(crate) fn narrow(field: &mut Field, kind: ConstraintKind, origin: Origin) {
             _ => {}
         }
     }
+    // A decimal has its places by its type.
+    if let (ConstraintKind::MultipleOf(step), Type::Decimal(_, scale)) = (&kind, &field.schema.ty)
+        && *step <= 10_f64.powi(-i32::from(*scale))
+    {
+        return;
+    }
     // A type says what a format would say again.
     let told = matches!(
         (&kind, &field.schema.ty),
@@ -138,8 +190,12 @@ pub(crate) fn narrow(field: &mut Field, kind: ConstraintKind, origin: Origin) {
             return;
         }
     }
-    let same =
-        |known: &Constraint| std::mem::discriminant(&known.kind) == std::mem::discriminant(&kind);
+    // Several patterns hold together, as do several normal forms; of two bounds the first is meant.
+    let many = matches!(kind, ConstraintKind::Pattern(_) | ConstraintKind::Normalized(_));
+    let same = |known: &Constraint| {
+        known.kind == kind
+            || !many && std::mem::discriminant(&known.kind) == std::mem::discriminant(&kind)
+    };
     if !field.schema.constraints.iter().any(same) {
         field.schema.constraints.push(Constraint { kind, origin });
     }

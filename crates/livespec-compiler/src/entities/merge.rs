@@ -7,8 +7,9 @@ use std::collections::BTreeSet;
 use livespec_ir::{
     Assigned, ConstraintKind, Default, Entity, Field, Id, Index, Origin, Reference, Type, Unique,
 };
-use livespec_lang::{DefaultExpr, FieldDecl, Reading, Spanned};
+use livespec_lang::{DefaultExpr, FieldDecl, PhraseKind, Reading, Spanned};
 
+use super::invariants::{self, Stated};
 use super::{Declared, Gathered, comments};
 use crate::context::Context;
 use crate::names::{self, Fields};
@@ -23,6 +24,7 @@ pub(super) fn merge(context: &mut Context<'_>, gathered: &Gathered) {
     // The fields of each record by name, in the order of the records.
     let mut known: Vec<Fields> = Vec::new();
     let mut pointers: Vec<Pointer> = Vec::new();
+    let mut rules: Vec<(Id<Entity>, Stated)> = Vec::new();
     for declared in &gathered.records {
         let key = names::entity_key(&declared.decl.name.value);
         let entities = &mut context.spec.entities;
@@ -33,11 +35,23 @@ pub(super) fn merge(context: &mut Context<'_>, gathered: &Gathered) {
         name_entity(&mut context.spec.entities[id], declared);
         define(context, declared, gathered, Some(id));
         for field in &declared.decl.fields {
-            let facts = facts(field, declared, gathered);
+            let mut facts = facts(field, declared, gathered);
+            let said = std::mem::take(&mut facts.beyond.invariants);
+            for misfit in std::mem::take(&mut facts.beyond.misfits) {
+                context.gap(misfit.span, super::MISFIT);
+            }
             let known = &mut known[id.index()];
             let entity = &mut context.spec.entities[id];
             pointers.extend(merge_field((entity, known), id, facts, declared.lang));
+            let place = known.find(&field.name.value).map(Id::new);
+            rules.extend(
+                said.into_iter().map(|(kind, origin)| (id, Stated { field: place, kind, origin })),
+            );
         }
+        rules.extend(declared.decl.checks.iter().map(|check| {
+            let kind = PhraseKind::Holds(check.value.clone());
+            (id, Stated { field: None, kind, origin: Origin::stated(check.span) })
+        }));
     }
     // Keys and references name fields and records that may be declared later, so they come second.
     for declared in &gathered.records {
@@ -48,6 +62,12 @@ pub(super) fn merge(context: &mut Context<'_>, gathered: &Gathered) {
     }
     for pointer in &pointers {
         resolve(context, pointer, &keys);
+    }
+    for (id, stated) in rules {
+        let span = stated.origin.span;
+        if invariants::add(context, id, &known[id.index()], stated) {
+            context.note(span, "constraint", "M5", super::EFFECTS);
+        }
     }
     for index in &gathered.indexes {
         let key = names::entity_key(&index.table.value);
@@ -149,7 +169,7 @@ fn facts(decl: &FieldDecl, declared: &Declared, gathered: &Gathered) -> Facts {
     }
     if !decl.said.is_empty() {
         let said = Reading { phrases: decl.said.clone(), ..Reading::default() };
-        comments::apply(&mut field, &said);
+        beyond.extend(comments::apply(&mut field, &said));
     }
     if decl.primary_key {
         beyond.primary_key = true;

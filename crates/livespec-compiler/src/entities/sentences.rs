@@ -2,16 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use livespec_ir::{Entity, Id, Reference};
-use livespec_syntax::{Column, Item, ItemKind, SectionId, Text, Topic};
+use livespec_ir::{ConstraintKind, Entity, Id, Reference};
+use livespec_lang::PhraseKind;
+use livespec_lang::constraints::SUBJECT;
+use livespec_syntax::{Column, Item, ItemKind, SectionId, TableItem, TableRole, Text, Topic};
 
-use super::{Declared, cascades, comments, merge};
+use super::invariants::{self, Stated};
+use super::{Declared, EFFECTS, cascades, comments, merge, wording};
 use crate::context::Context;
 use crate::directory::Directory;
 use crate::names::{self, Fields};
-use crate::trace::Effect;
-
-const EFFECTS: &[Effect] = &[Effect::Check, Effect::Serve, Effect::Verify, Effect::Export];
 
 /// Applies cells of field tables, then sentences.
 pub(super) fn apply(context: &mut Context<'_>, records: &[Declared]) {
@@ -22,20 +22,61 @@ pub(super) fn apply(context: &mut Context<'_>, records: &[Declared]) {
     let items = &context.outline.items;
     for (index, item) in items.iter().enumerate() {
         near.pass(index, item);
+        if let ItemKind::Table(table) = &item.kind
+            && !context.claimed(index)
+            && tells_rules(table)
+            && (context.topic(item) == Some(Topic::InputValidation)
+                || place(context, index, near.label_above(item)) == Place::Data)
+        {
+            apply_table(context, &near, index, table);
+            continue;
+        }
         let text = match &item.kind {
             ItemKind::Entry(text, None) | ItemKind::Paragraph(text) => text,
             // `name: must not be empty` reads as a label whose value is the sentence.
             ItemKind::Label(label) if item.depth > 0 => &label.value,
             _ => continue,
         };
-        if context.claimed(index) || !speaks_of_fields(context, index, near.label(item)) {
+        if context.claimed(index) {
+            continue;
+        }
+        let place = place(context, index, near.label(item));
+        if place == Place::Elsewhere {
             continue;
         }
         let text = match &item.kind {
             ItemKind::Label(label) => &crate::text::whole(label),
             _ => text,
         };
-        apply_sentence(context, &near, index, item, text);
+        apply_sentence(context, &near, (index, place), text);
+    }
+}
+
+/// Whether a table can be one of rules rather than of fields or of something else that has its own reader.
+fn tells_rules(table: &TableItem) -> bool {
+    !matches!(
+        table.role,
+        TableRole::Fields | TableRole::Endpoints | TableRole::Parameters | TableRole::Transitions
+    )
+}
+
+/// A table of rules: in each row the first cell that says one.
+fn apply_table(context: &mut Context<'_>, near: &Near<'_>, index: usize, table: &TableItem) {
+    let item = &context.outline.items[index];
+    let candidates = near.records(context, index, item);
+    for row in &table.rows {
+        for cell in row {
+            let reading = crate::text::read_sentence(cell);
+            let targets = near.targets(&reading, &candidates, Place::Data);
+            if targets.is_empty() || (reading.phrases.is_empty() && reading.items.is_empty()) {
+                continue;
+            }
+            for target in targets {
+                apply_phrases(context, near, target, &reading, false);
+            }
+            context.note(cell.span, "constraint", "M5", EFFECTS);
+            break;
+        }
     }
 }
 
@@ -172,6 +213,13 @@ fn apply_phrases(
             origin,
         });
     }
+    for misfit in beyond.misfits {
+        context.gap(misfit.span, super::MISFIT);
+    }
+    for (kind, origin) in beyond.invariants {
+        let stated = Stated { field: Some(field), kind, origin };
+        invariants::add(context, id, &near.fields[id.index()], stated);
+    }
     for span in lost {
         context.gap(
             span,
@@ -188,9 +236,49 @@ fn apply_phrases(
     }
 }
 
-/// Whether a sentence may speak of fields: it stands under a label or a heading about constraints, or
-/// in a section about the data.
-fn speaks_of_fields(context: &Context<'_>, index: usize, label: Option<usize>) -> bool {
+/// How much a sentence must say to be a rule on a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// It stands under a label or a heading about constraints, or in a section about the data.
+    Data,
+    /// It stands where requirements of any kind stand.
+    Requirements,
+    /// It tells of a message, a test, a page, or of what is not done.
+    Elsewhere,
+}
+
+/// Sections whose sentences are about messages and endpoints, or about nothing that is stored.
+const NO_RULES: &[Topic] = &[
+    Topic::Api,
+    Topic::Endpoints,
+    Topic::Endpoint,
+    Topic::ModifiedEndpoints,
+    Topic::Request,
+    Topic::Response,
+    Topic::Parameters,
+    Topic::StateMachine,
+    Topic::Testing,
+    Topic::UnitTests,
+    Topic::IntegrationTests,
+    Topic::EndToEndTests,
+    Topic::PerformanceTests,
+    Topic::SecurityTests,
+    Topic::Alternatives,
+    Topic::UserInterface,
+    Topic::OutOfScope,
+    Topic::Future,
+    Topic::OpenQuestions,
+    Topic::Risks,
+    Topic::Migration,
+    Topic::DataMigration,
+    Topic::Configuration,
+    Topic::Acceptance,
+    Topic::EdgeCases,
+    Topic::Errors,
+    Topic::ErrorCodes,
+];
+
+fn place(context: &Context<'_>, index: usize, label: Option<usize>) -> Place {
     let item = &context.outline.items[index];
     let under_label =
         std::iter::successors(item.parent, |parent| context.outline.items[*parent].parent)
@@ -200,12 +288,15 @@ fn speaks_of_fields(context: &Context<'_>, index: usize, label: Option<usize>) -
                 _ => false,
             });
     if under_label {
-        return true;
+        return Place::Data;
     }
     match context.topic(item) {
-        Some(Topic::Constraints | Topic::Entity | Topic::DataModel | Topic::SchemaChanges) => true,
-        Some(Topic::InputValidation) => item.depth > 0,
-        _ => false,
+        Some(Topic::Constraints | Topic::Entity | Topic::DataModel | Topic::SchemaChanges) => {
+            Place::Data
+        }
+        Some(Topic::InputValidation) if item.depth > 0 => Place::Data,
+        _ if context.within(item, NO_RULES) => Place::Elsewhere,
+        _ => Place::Requirements,
     }
 }
 
@@ -257,6 +348,59 @@ impl<'r> Near<'r> {
             .map(|(index, _)| index)
     }
 
+    /// The label in front of a table, which stands in no list.
+    fn label_above(&self, item: &Item) -> Option<usize> {
+        self.label.filter(|(_, section)| *section == item.section).map(|(index, _)| index)
+    }
+
+    /// The fields that the subjects of a sentence name.
+    fn targets(
+        &self,
+        reading: &livespec_lang::Reading,
+        candidates: &[Id<Entity>],
+        place: Place,
+    ) -> Vec<(Id<Entity>, usize)> {
+        let subjects = reading.subjects.iter();
+        subjects.filter_map(|subject| self.target(&subject.value, candidates, place)).collect()
+    }
+
+    /// The field that a subject names: of the record in front of its point or of its words, of the records
+    /// around, or of the first that has such a field. Outside of the sections about data only one record may
+    /// have it.
+    fn target(
+        &self,
+        subject: &str,
+        candidates: &[Id<Entity>],
+        place: Place,
+    ) -> Option<(Id<Entity>, usize)> {
+        let (record, name) = match subject.split_once('.') {
+            Some((record, name)) => (self.directory.find(record), name),
+            None => (None, subject),
+        };
+        let key = names::field_key(name);
+        let own = |id: Id<Entity>| Some((id, self.fields[id.index()].by_key(&key)?));
+        if let Some(record) = record {
+            return own(record);
+        }
+        if let Some(found) = candidates.iter().copied().find_map(own) {
+            return Some(found);
+        }
+        let sole =
+            || self.fields.iter().filter(|fields| fields.by_key(&key).is_some()).count() == 1;
+        let first = self.of_field.get(&key).copied();
+        let found = first.filter(|_| place == Place::Data || sole()).and_then(own);
+        found.or_else(|| self.qualified(subject))
+    }
+
+    /// ``Order number`` is the number of an order: the words of a record in front of those of its field.
+    fn qualified(&self, subject: &str) -> Option<(Id<Entity>, usize)> {
+        let words: Vec<&str> = subject.split_whitespace().collect();
+        (1..words.len()).rev().find_map(|cut| {
+            let id = self.directory.find(&words[..cut].join(" "))?;
+            Some((id, self.fields[id.index()].find(&words[cut..].join(" "))?))
+        })
+    }
+
     /// The records declared in the sections around an item before it, nearest first, and those that
     /// the sections' headings name.
     fn records(&self, context: &Context<'_>, index: usize, item: &Item) -> Vec<Id<Entity>> {
@@ -281,30 +425,28 @@ impl<'r> Near<'r> {
 fn apply_sentence(
     context: &mut Context<'_>,
     near: &Near<'_>,
-    index: usize,
-    item: &Item,
+    (index, place): (usize, Place),
     text: &Text,
 ) {
+    let coded = || text.inlines.runs.iter().any(|run| run.style.code);
+    if place == Place::Requirements && !(coded() && wording::demands(text.as_str())) {
+        return;
+    }
     let reading = crate::text::read_sentence(text);
+    if place == Place::Requirements && !is_certain(&reading, text) {
+        return;
+    }
+    let item = &context.outline.items[index];
     let candidates = near.records(context, index, item);
-    let mut applied = false;
-    for subject in &reading.subjects {
-        let (record, name) = match subject.value.split_once('.') {
-            Some((record, name)) => (near.directory.find(record), name),
-            None => (None, subject.value.as_str()),
-        };
-        let key = names::field_key(name);
-        let of_field = near.of_field.get(&key).copied();
-        let target = match record {
-            Some(record) => vec![record],
-            None => candidates.iter().copied().chain(of_field).collect(),
-        };
-        let target =
-            target.into_iter().find_map(|id| Some((id, near.fields[id.index()].by_key(&key)?)));
-        if let Some((id, at)) = target {
-            apply_phrases(context, near, (id, at), &reading, false);
-            applied |= !reading.phrases.is_empty() || !reading.items.is_empty();
-        }
+    let targets = near.targets(&reading, &candidates, place);
+    let says = !reading.phrases.is_empty() || !reading.items.is_empty();
+    for target in &targets {
+        apply_phrases(context, near, *target, &reading, false);
+    }
+    let mut applied = says && !targets.is_empty();
+    // An expression names its fields itself.
+    if targets.is_empty() && place == Place::Data {
+        applied |= apply_expressions(context, near, (index, &candidates), &reading);
     }
     if let Some((child, at, parent)) = cascades::read(context, &near.directory, text) {
         let origin = livespec_ir::Origin::stated(text.span);
@@ -315,7 +457,98 @@ fn apply_sentence(
     }
     if applied {
         context.claim(index, "constraint", "M5", EFFECTS);
-    } else if !reading.subjects.is_empty() && !reading.phrases.is_empty() {
+    } else if !reading.subjects.is_empty()
+        && says
+        && place == Place::Data
+        && (coded() || wording::demands(text.as_str()))
+    {
         context.gap(item.span, "a constraint on something that no record of the document defines");
+        context.spend(index);
     }
+    if not_read(context, &targets, (applied, place), text, &reading) {
+        context.spend(index);
+    }
+}
+
+/// Says which rules of a sentence are not understood, each with a wording that would be; whether there are any.
+fn not_read(
+    context: &mut Context<'_>,
+    targets: &[(Id<Entity>, usize)],
+    (applied, place): (bool, Place),
+    text: &Text,
+    reading: &livespec_lang::Reading,
+) -> bool {
+    let Some((id, at)) = targets.first() else { return false };
+    let field = &context.spec.entities[*id].fields[*at];
+    let mut lost = Vec::new();
+    if applied {
+        for span in &reading.rest {
+            let words = crate::text::slice(text, *span);
+            if wording::demands(&words) {
+                lost.push((*span, wording::suggestion(&words, field)));
+            }
+        }
+    } else if place == Place::Data && wording::demands(text.as_str()) {
+        lost.push((text.span, wording::suggestion(text.as_str(), field)));
+    }
+    for (span, wording) in &lost {
+        context.gap(*span, format!("a rule that is not understood; one that would be: {wording}"));
+    }
+    !lost.is_empty()
+}
+
+/// Whether a sentence outside of the sections about data is surely a rule on a field: it demands, names the
+/// field as code, and nothing of it is left over. What must equal one value may be meant for one moment only.
+fn is_certain(reading: &livespec_lang::Reading, text: &Text) -> bool {
+    let momentary = |kind: &PhraseKind| {
+        matches!(
+            kind,
+            PhraseKind::Narrow(ConstraintKind::Constant(_) | ConstraintKind::OneOf(_))
+                | PhraseKind::Absent
+                | PhraseKind::Optional
+        )
+    };
+    let named = text.inlines.runs.iter().any(|run| {
+        run.style.code && reading.subjects.iter().any(|subject| subject.value == run.text.trim())
+    });
+    named
+        && reading.rest.is_empty()
+        && !reading.phrases.is_empty()
+        && !reading.phrases.iter().any(|phrase| momentary(&phrase.kind))
+}
+
+/// Applies the expressions of a sentence to the nearest record that has all their fields; whether there was
+/// any.
+fn apply_expressions(
+    context: &mut Context<'_>,
+    near: &Near<'_>,
+    (index, candidates): (usize, &[Id<Entity>]),
+    reading: &livespec_lang::Reading,
+) -> bool {
+    let mut applied = false;
+    for phrase in &reading.phrases {
+        let PhraseKind::Holds(tree) = &phrase.kind else { continue };
+        let mut names = Vec::new();
+        tree.each_field(&mut |name| names.push(name.clone()));
+        if names.iter().any(|name| name == SUBJECT) {
+            continue;
+        }
+        let has = |id: &Id<Entity>, all: bool| {
+            let mut known = names.iter().map(|name| near.fields[id.index()].find(name).is_some());
+            if all { known.all(|known| known) } else { known.any(|known| known) }
+        };
+        let every = || context.spec.entities.ids();
+        let found = (candidates.iter().copied().find(|id| has(id, true)))
+            .or_else(|| every().find(|id| has(id, true)))
+            .or_else(|| candidates.iter().copied().find(|id| has(id, false)));
+        let Some(id) = found.filter(|_| !names.is_empty()) else { continue };
+        let origin = livespec_ir::Origin::stated(phrase.span);
+        let stated = Stated { field: None, kind: phrase.kind.clone(), origin };
+        let added = invariants::add(context, id, &near.fields[id.index()], stated);
+        if !added {
+            context.spend(index);
+        }
+        applied |= added;
+    }
+    applied
 }

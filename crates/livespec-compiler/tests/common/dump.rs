@@ -105,6 +105,14 @@ fn dump_entity(out: &mut String, spec: &Spec, entity: &Entity) {
             marks.join(" ")
         );
     }
+    for invariant in &entity.invariants {
+        let cel = |tree: &livespec_ir::Expr| tree.cel(&|id| entity.field(*id).json.clone());
+        let _ = write!(out, "  invariant {}", cel(&invariant.holds.tree));
+        if let Some(when) = &invariant.when {
+            let _ = write!(out, " when {}", cel(&when.tree));
+        }
+        let _ = writeln!(out, " (of {})", entity.field(invariant.fields[0]).json);
+    }
     for unique in &entity.uniques {
         let names: Vec<&str> =
             unique.fields.iter().map(|id| entity.field(*id).json.as_str()).collect();

@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::components::{Components, Model};
 use super::example;
+use super::invariants;
 use super::names::pascal;
 use super::problems::takes_body;
 use super::schema::{Side, add_default, into_map, members, nullable, schema};
@@ -110,7 +111,7 @@ impl Writer<'_> {
         if item.is_empty() {
             self.version(&mut object);
         }
-        members(object, required, Side::Request)
+        self.ruled(members(object, required, Side::Request))
     }
 
     fn is_patch(&self) -> bool {
@@ -182,7 +183,14 @@ impl Writer<'_> {
             }
         }
         self.version(&mut object);
-        members(object, required, Side::Request)
+        self.ruled(members(object, required, Side::Request))
+    }
+
+    /// The schema with the rules on several of its members.
+    fn ruled(&self, schema: Value) -> Value {
+        let mut object = into_map(schema);
+        invariants::add(self.entity, self.is_patch(), &mut object);
+        Value::Object(object)
     }
 
     /// The version that was read may be sent along with a change.

@@ -1,6 +1,6 @@
 //! Schemas: the model's types and constraints as JSON Schema 2020-12.
 
-use livespec_ir::{Constraint, ConstraintKind, Format, Property, Schema, Type};
+use livespec_ir::{Case, Constraint, ConstraintKind, Format, Normal, Property, Schema, Type};
 use serde_json::{Map, Number, Value, json};
 
 use super::components::Model;
@@ -221,6 +221,24 @@ fn apply(constraint: &Constraint, ty: &Type, object: &mut Map<String, Value>) {
         ConstraintKind::Constant(value) => ("const", value.clone()),
         ConstraintKind::Pattern(source) => return pattern(object, source),
         ConstraintKind::Format(format) => return apply_format(*format, object),
+        ConstraintKind::MinWords(min) => {
+            return pattern(object, &format!(r"^\s*(\S+\s+){{{},}}\S+", min.saturating_sub(1)));
+        }
+        ConstraintKind::MaxWords(max) => {
+            return pattern(object, &format!(r"^\s*(\S+(\s+|$)){{0,{max}}}$"));
+        }
+        ConstraintKind::Case(Case::Lower) => return pattern(object, r"^\P{Uppercase}*$"),
+        ConstraintKind::Case(Case::Upper) => return pattern(object, r"^\P{Lowercase}*$"),
+        ConstraintKind::Normalized(normal) => {
+            return describe(
+                object,
+                match normal {
+                    Normal::Lower => "is stored in lower case",
+                    Normal::Upper => "is stored in upper case",
+                    Normal::Trim => "is stored without white space at its ends",
+                },
+            );
+        }
         ConstraintKind::Past => return describe(object, "must be in the past"),
         ConstraintKind::Future => return describe(object, "must be in the future"),
     };

@@ -24,6 +24,16 @@ fn read(at: &At<'_>) -> Option<Take> {
     if at.ends(len) { Take::narrow(len, [turned]) } else { None }
 }
 
+/// Whether a text is a full date or begins with one (`2024-01-31`, `2024-01-31T00:00:00Z`).
+pub(super) fn is_date(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let shape = |at: usize| match at {
+        4 | 7 => bytes[at] == b'-',
+        _ => bytes[at].is_ascii_digit(),
+    };
+    bytes.len() >= 10 && (0..10).all(shape) && matches!(bytes.get(10), None | Some(b'T' | b' '))
+}
+
 fn moment(word: &str) -> Option<Kind> {
     match word {
         "past" => Some(Kind::Past),

@@ -57,7 +57,7 @@ fn announced(at: &At<'_>) -> Option<usize> {
 /// `must be `a` or `b``, `is always `x``.
 fn constants(at: &At<'_>) -> Option<Take> {
     let next = at.skip(1, &["always", "either", "exactly"]);
-    if at.kind_quoted(next) {
+    if at.kind_quoted(next) && !is_sum(at.quoted(next).unwrap_or("")) {
         let (values, end, _) = list(at, next);
         if values.len() > 1 {
             return one_of(end, values);
@@ -76,6 +76,11 @@ fn constants(at: &At<'_>) -> Option<Take> {
         }
     }
     None
+}
+
+/// Whether text is arithmetic over fields rather than a constant.
+fn is_sum(text: &str) -> bool {
+    [" + ", " - ", " * ", " / "].iter().any(|sign| text.contains(sign))
 }
 
 /// A sentence, or what stands in parentheses, that is a list and nothing else.

@@ -18,6 +18,17 @@ fn read(at: &At<'_>) -> Option<Take> {
         "required" | "mandatory" | "obligatory" => required(at),
         "optional" => Take::one(1, if at.negated { Kind::Required } else { Kind::Optional }),
         "must" if at.word(1) == "be" && at.any(2, PRESENT) => Take::one(3, Kind::Required),
+        // What must be absent is so only sometimes; a condition tells when.
+        "must" | "be" | "is" if !at.negated => {
+            let next = at.skip(1, &["be"]);
+            let absent = at.any(next, OMITTED) || at.any(next, &["null", "empty"]);
+            let sure = at.word(0) == "must" || at.before(1) == "must";
+            if absent && sure && at.ends(next + 1) {
+                Take::one(next + 1, Kind::Absent)
+            } else {
+                None
+            }
+        }
         "may" | "can" | "could" if at.word(1) == "be" => may_be(at, 2),
         "may" | "can" if at.word(1) == "not" => negation(at, 2),
         "allows" | "accepts" if at.any(1, &["null", "nulls"]) && !at.negated => {

@@ -12,6 +12,7 @@ enum Unit {
     Value,
     Characters,
     Items,
+    Words,
 }
 
 /// Which way a bound goes.
@@ -213,7 +214,7 @@ fn trailing(at: &At<'_>, from: usize) -> Option<(Way, usize)> {
         return None;
     }
     let mut next = from + 1;
-    if at.any(next, CHARACTERS) || at.any(next, ITEMS) {
+    if at.any(next, CHARACTERS) || at.any(next, ITEMS) || at.word(next) == "words" {
         next += 1;
     }
     match at.word(next) {
@@ -242,6 +243,7 @@ fn unit_after(at: &At<'_>, offset: usize, said: Option<Unit>) -> Option<(Unit, u
             Some((Unit::Characters, at.skip(next + 1, &["long", "in", "length"])))
         }
         word if ITEMS.contains(&word) => Some((Unit::Items, next + 1)),
+        "words" | "word" => Some((Unit::Words, next + 1)),
         "code" if at.word(next + 1) == "points" => Some((Unit::Characters, next + 2)),
         _ => None,
     };
@@ -319,11 +321,15 @@ fn one(way: Way, number: f64, unit: Unit) -> Option<Vec<Kind>> {
         });
     }
     let counted = count(number)?;
-    let min = |count| {
-        if unit == Unit::Characters { Kind::MinLength(count) } else { Kind::MinItems(count) }
+    let min = |count| match unit {
+        Unit::Characters => Kind::MinLength(count),
+        Unit::Words => Kind::MinWords(count),
+        Unit::Items | Unit::Value => Kind::MinItems(count),
     };
-    let max = |count| {
-        if unit == Unit::Characters { Kind::MaxLength(count) } else { Kind::MaxItems(count) }
+    let max = |count| match unit {
+        Unit::Characters => Kind::MaxLength(count),
+        Unit::Words => Kind::MaxWords(count),
+        Unit::Items | Unit::Value => Kind::MaxItems(count),
     };
     Some(match way {
         Way::Min => vec![min(counted)],

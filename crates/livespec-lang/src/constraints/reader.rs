@@ -3,11 +3,11 @@
 
 use std::ops::Range;
 
-use livespec_ir::ConstraintKind;
+use livespec_ir::{ConstraintKind, Expr};
 
 use super::subject::subjects;
 use super::vocabulary::{CLAUSES, CONDITIONS, ENDS, FILLERS, NEGATIONS, NOISE};
-use super::{PHRASES, PhraseKind};
+use super::{PHRASES, PhraseKind, condition};
 use crate::words::{Kind, Words};
 
 /// What was found in a text, with bytes of the text.
@@ -83,6 +83,11 @@ impl<'w> At<'w> {
         if self.has(offset) { self.words.number(self.at + offset) } else { None }
     }
 
+    /// The kind of a token.
+    pub(crate) fn kind(&self, offset: usize) -> Option<Kind> {
+        if self.has(offset) { self.words.kind(self.at + offset) } else { None }
+    }
+
     /// Quoted text at a token.
     pub(crate) fn quoted(&self, offset: usize) -> Option<&'w str> {
         if self.has(offset) { self.words.quoted(self.at + offset) } else { None }
@@ -150,6 +155,15 @@ fn is_stop(words: &Words<'_>, index: usize) -> bool {
 }
 
 fn sentence(words: &Words<'_>, from: usize, end: usize, out: &mut Found) {
+    let clause = condition::clause(words, from, end);
+    // What is left of the sentence once its condition is cut off.
+    let (from, end) = match &clause {
+        Some(clause) if clause.from == from => (after_comma(words, clause.to, end), end),
+        Some(clause) if clause.to + 1 >= end => (from, clause.from),
+        Some(_) => (from, end),
+        None => (from, end),
+    };
+    let clause = clause.filter(|clause| clause.from >= end || clause.to <= from);
     let subjects = subjects(words, from, end);
     let start = subjects.next;
     if (start..end).any(|index| is_condition(words, index, end)) {
@@ -159,6 +173,9 @@ fn sentence(words: &Words<'_>, from: usize, end: usize, out: &mut Found) {
     }
     let mut walk = Walk { words, start, end, negated: None, pieces: Vec::new() };
     walk.run();
+    if let Some(clause) = clause {
+        walk.only_when(&clause.holds);
+    }
     if subjects.together {
         let names: Vec<String> = subjects.named.iter().map(|(name, _)| name.clone()).collect();
         for kind in walk.pieces.iter_mut().flat_map(|piece| &mut piece.kinds) {
@@ -171,6 +188,14 @@ fn sentence(words: &Words<'_>, from: usize, end: usize, out: &mut Found) {
     }
     walk.finish(out);
     out.subjects.extend(subjects.named);
+}
+
+/// The token after the comma or `then` behind a leading condition.
+fn after_comma(words: &Words<'_>, mut at: usize, end: usize) -> usize {
+    while at < end && words.any(at, &[",", "then"]) {
+        at += 1;
+    }
+    at
 }
 
 /// Whether a word makes the sentence conditional.
@@ -249,6 +274,14 @@ impl Walk<'_> {
                 self.negated = None;
             }
             at += 1;
+        }
+    }
+
+    /// Makes every phrase hold only under a condition.
+    fn only_when(&mut self, holds: &Expr<String>) {
+        for kind in self.pieces.iter_mut().flat_map(|piece| &mut piece.kinds) {
+            let inner = std::mem::replace(kind, PhraseKind::Indexed);
+            *kind = PhraseKind::When(holds.clone(), Box::new(inner));
         }
     }
 

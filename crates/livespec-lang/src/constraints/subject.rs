@@ -18,6 +18,7 @@ pub(super) struct Subjects {
 
 /// The fields named in front of a sentence.
 pub(super) fn subjects(words: &Words<'_>, from: usize, end: usize) -> Subjects {
+    let from = after_id(words, from, end);
     let mut at = from;
     while at < end && words.any(at, BEFORE_NAMES) {
         at += 1;
@@ -43,6 +44,23 @@ pub(super) fn subjects(words: &Words<'_>, from: usize, end: usize) -> Subjects {
     Subjects { together: together && named.len() > 1, named, next: at }
 }
 
+/// The token after the id of a requirement (`FR-12:`, `REQ-AUTH-3 —`) in front of a sentence.
+fn after_id(words: &Words<'_>, from: usize, end: usize) -> usize {
+    let raw = words.raw(from);
+    let is_id = raw.contains('-')
+        && raw.starts_with(|c: char| c.is_ascii_uppercase())
+        && raw.ends_with(|c: char| c.is_ascii_digit())
+        && raw.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '-');
+    if !is_id {
+        return from;
+    }
+    let mut at = from + 1;
+    while at < end && words.any(at, &[":", "-", "\u{2013}", "\u{2014}", ")", "]", "."]) {
+        at += 1;
+    }
+    at
+}
+
 /// Up to three words in front of a verb, a colon or a parenthesis.
 fn leading_words(words: &Words<'_>, from: usize, end: usize) -> Subjects {
     const WORDS_MAX: usize = 3;
@@ -57,7 +75,10 @@ fn leading_words(words: &Words<'_>, from: usize, end: usize) -> Subjects {
         && words.kind(at) == Some(Kind::Word)
         && !words.any(at, AFTER_NAMES)
     {
-        if words.any(at, NO_NAMES) {
+        // `Target max cannot ...`: behind another word these can end a name.
+        let ends_name = at > first
+            && words.any(at, &["min", "max", "minimum", "maximum", "index", "format", "length"]);
+        if words.any(at, NO_NAMES) && !ends_name {
             return none;
         }
         at += 1;

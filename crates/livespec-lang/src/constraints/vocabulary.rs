@@ -236,3 +236,11 @@ pub(super) const NO_NAMES: &[&str] = &[
     "they",
     "these",
 ];
+
+/// Words that are no name of a field behind a comparison.
+pub(super) const NO_OPERANDS: &[&str] = &[
+    "all", "any", "each", "every", "other", "another", "existing", "previous", "it", "them",
+    "this", "that", "these", "those", "being", "creation", "created", "is", "are", "was", "by",
+    "for", "with", "who", "which", "what", "than", "midnight", "once", "first", "last", "some",
+    "one", "zero",
+];

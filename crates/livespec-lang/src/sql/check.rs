@@ -1,11 +1,12 @@
 //! `CHECK` conditions as constraints.
 
 use livespec_diagnostics::Span;
-use livespec_ir::{Constraint, ConstraintKind, Origin};
+use livespec_ir::{Constraint, ConstraintKind, Expr as Tree, Origin};
 use serde_json::Value;
 use sqlparser::ast::{BinaryOperator, Expr, FunctionArg, FunctionArgExpr, FunctionArguments};
 
 use super::column::{compares, constant, last_part};
+use super::condition::expression;
 use crate::{FieldDecl, Spanned};
 
 /// What a condition compares.
@@ -17,23 +18,31 @@ enum Subject<'e> {
     Trimmed(&'e str),
 }
 
-/// Writes a condition that stands at `span` into the fields that it is about; whether a part of it
-/// was not understood.
-pub(super) fn apply(expr: &Expr, span: Span, fields: &mut [FieldDecl]) -> bool {
-    let (parts, mut unread) = conjunction(expr);
+/// What a condition says beyond single fields.
+#[derive(Debug, Default)]
+pub(super) struct Beyond {
+    /// Parts that hold several columns against each other.
+    pub(super) checks: Vec<Tree<String>>,
+    /// Whether a part was not understood.
+    pub(super) unread: bool,
+}
+
+/// Writes a condition that stands at `span` into the fields that it is about.
+pub(super) fn apply(expr: &Expr, span: Span, fields: &mut [FieldDecl]) -> Beyond {
+    let (parts, mut beyond) = conjunction(expr);
     for (name, kinds) in parts {
         match fields.iter_mut().find(|field| field.name.value.eq_ignore_ascii_case(name)) {
             Some(field) => narrow(field, kinds, span),
-            None => unread = true,
+            None => beyond.unread = true,
         }
     }
-    unread
+    beyond
 }
 
 /// The same for a table whose columns are defined elsewhere: a column that a condition is about and
 /// that is not there becomes a field without a type.
-pub(super) fn apply_elsewhere(expr: &Expr, span: Span, fields: &mut Vec<FieldDecl>) -> bool {
-    let (parts, unread) = conjunction(expr);
+pub(super) fn apply_elsewhere(expr: &Expr, span: Span, fields: &mut Vec<FieldDecl>) -> Beyond {
+    let (parts, beyond) = conjunction(expr);
     for (name, kinds) in parts {
         match fields.iter_mut().find(|field| field.name.value.eq_ignore_ascii_case(name)) {
             Some(field) => narrow(field, kinds, span),
@@ -45,7 +54,7 @@ pub(super) fn apply_elsewhere(expr: &Expr, span: Span, fields: &mut Vec<FieldDec
             }
         }
     }
-    unread
+    beyond
 }
 
 fn narrow(field: &mut FieldDecl, kinds: Vec<ConstraintKind>, span: Span) {
@@ -53,9 +62,9 @@ fn narrow(field: &mut FieldDecl, kinds: Vec<ConstraintKind>, span: Span) {
     field.constraints.extend(kinds.into_iter().map(|kind| Constraint { kind, origin }));
 }
 
-/// The parts of a conjunction, each with its column, and whether one was not understood.
-fn conjunction(expr: &Expr) -> (Vec<(&str, Vec<ConstraintKind>)>, bool) {
-    let (mut parts, mut unread) = (Vec::new(), false);
+/// The parts of a conjunction, each with its column, and what is no rule on one column.
+fn conjunction(expr: &Expr) -> (Vec<(&str, Vec<ConstraintKind>)>, Beyond) {
+    let (mut parts, mut beyond) = (Vec::new(), Beyond::default());
     // Conjunctions nest to the left as deep as there are parts, hence no recursion.
     let mut pending = vec![expr];
     while let Some(expr) = pending.pop() {
@@ -68,12 +77,15 @@ fn conjunction(expr: &Expr) -> (Vec<(&str, Vec<ConstraintKind>)>, bool) {
                 Some(inner) => pending.push(inner),
                 None => match condition(expr) {
                     Some(part) => parts.push(part),
-                    None => unread = true,
+                    None => match expression(expr) {
+                        Some(check) => beyond.checks.push(check),
+                        None => beyond.unread = true,
+                    },
                 },
             },
         }
     }
-    (parts, unread)
+    (parts, beyond)
 }
 
 /// `x IS NULL OR condition`: a check holds for `NULL` anyway.

@@ -16,12 +16,12 @@ use super::flavor::Lines;
 use super::{Reader, types};
 use crate::{DefaultExpr, FieldDecl, ForeignKeyDecl, Spanned, TypeExpr};
 
-/// The field that a column declares; `range` are its tokens.
+/// The field that a column declares, and its checks that compare columns; `range` are its tokens.
 pub(super) fn field(
     reader: &mut Reader<'_, '_>,
     column: ColumnDef,
     range: &Range<usize>,
-) -> FieldDecl {
+) -> (FieldDecl, Vec<livespec_ir::Expr<String>>) {
     let bytes = reader.bytes(range);
     let within = Lines::new(&reader.plain[bytes.clone()]).ident(&column.name);
     let name_span = reader.fragment.span(bytes.start + within.start..bytes.start + within.end);
@@ -35,9 +35,11 @@ pub(super) fn field(
     };
     let ty_span = type_span(reader, range, bytes.start + within.end);
     types::apply(&column.data_type, ty_span, &mut field);
-    let mut unread = false;
+    let mut beyond = check::Beyond::default();
     for option in column.options {
-        unread |= apply(option.option, span, &mut field);
+        let more = apply(option.option, span, &mut field);
+        beyond.checks.extend(more.checks);
+        beyond.unread |= more.unread;
     }
     if field.primary_key {
         field.nullable = Some(false);
@@ -46,8 +48,8 @@ pub(super) fn field(
         fit_default(&field.ty, &mut default.value);
         default.span = after_keyword(reader, range, "default").unwrap_or(default.span);
     }
-    reader.not_checked(unread, span);
-    field
+    reader.not_checked(beyond.unread, span);
+    (field, beyond.checks)
 }
 
 /// A constant as the type of its column reads it: `'{}'` of an array, `0` of a boolean.
@@ -146,8 +148,8 @@ fn after_keyword(reader: &Reader<'_, '_>, range: &Range<usize>, word: &str) -> O
     Some(reader.span(&(at..end)))
 }
 
-/// Writes an option into a field; whether a part of it is not understood.
-fn apply(option: ColumnOption, span: Span, field: &mut FieldDecl) -> bool {
+/// Writes an option into a field; what it says beyond the field is handed back.
+fn apply(option: ColumnOption, span: Span, field: &mut FieldDecl) -> check::Beyond {
     match option {
         ColumnOption::Null => field.nullable = Some(true),
         ColumnOption::NotNull => field.nullable = Some(false),
@@ -187,9 +189,9 @@ fn apply(option: ColumnOption, span: Span, field: &mut FieldDecl) -> bool {
         | ColumnOption::Options(_)
         | ColumnOption::Policy(_)
         | ColumnOption::Tags(_)
-        | ColumnOption::Srid(_) => return true,
+        | ColumnOption::Srid(_) => return check::Beyond { unread: true, ..Default::default() },
     }
-    false
+    check::Beyond::default()
 }
 
 /// The reference of a constraint; the fields that point are the caller's.

@@ -123,7 +123,8 @@ impl Reader<'_, '_> {
         let Some(parsed) = flavor::parse(plain, tokens, |parser| parser.parse_column_def()) else {
             return false;
         };
-        let field = column::field(self, parsed, range);
+        let (field, checks) = column::field(self, parsed, range);
+        entity.keep_checks(checks, field.span);
         entity.fields.push(field);
         true
     }
@@ -209,12 +210,13 @@ impl Reader<'_, '_> {
             }
             TableConstraint::Check(condition) => {
                 let span = self.span(range);
-                let unread = if self.altering {
+                let beyond = if self.altering {
                     check::apply_elsewhere(&condition.expr, span, &mut entity.fields)
                 } else {
                     check::apply(&condition.expr, span, &mut entity.fields)
                 };
-                self.not_checked(unread, span);
+                self.not_checked(beyond.unread, span);
+                entity.keep_checks(beyond.checks, span);
             }
             TableConstraint::Index(_) | TableConstraint::FulltextOrSpatial(_) => {}
             TableConstraint::PrimaryKeyUsingIndex(_)
@@ -230,7 +232,7 @@ impl Reader<'_, '_> {
         if unread {
             self.diagnostics.push(
                 Diagnostic::new(Code("L013"), Severity::Info, "this condition is not understood and not enforced", span)
-                    .note("comparisons with constants, lists of values, lengths and patterns of one column are"),
+                    .note("comparisons of columns and constants, lists of values, lengths and patterns are"),
             );
         }
     }

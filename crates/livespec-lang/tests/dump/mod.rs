@@ -1,7 +1,7 @@
 //! Results as lines of text.
 
 use livespec_diagnostics::{Diagnostics, Span};
-use livespec_ir::{Constraint, ConstraintKind, Type};
+use livespec_ir::{Constraint, ConstraintKind, Expr, Type};
 use livespec_lang::{
     Decl, DeclKind, DefaultExpr, EntityDecl, FieldDecl, ForeignKeyDecl, LeafClass, PhraseKind,
     Reading, Sample, SampleKind, SampleNode, Spanned, TypeExpr, TypeWord,
@@ -98,6 +98,10 @@ impl<'a> Dump<'a> {
         }
         for unique in &entity.uniques {
             let line = format!("unique ({})", self.names(unique));
+            self.line(1, &line);
+        }
+        for check in &entity.checks {
+            let line = format!("check {} <{}>", cel(&check.value), self.at(check.span));
             self.line(1, &line);
         }
         for key in &entity.foreign_keys {
@@ -274,8 +278,15 @@ impl<'a> Dump<'a> {
 fn phrase_kind(kind: &PhraseKind) -> String {
     match kind {
         PhraseKind::Narrow(kind) => narrow(kind),
+        PhraseKind::Holds(tree) => format!("Holds({})", cel(tree)),
+        PhraseKind::When(when, inner) => format!("When({}) {}", cel(when), phrase_kind(inner)),
         other => format!("{other:?}"),
     }
+}
+
+/// An expression; `it` is the field that the sentence is about.
+fn cel(tree: &Expr<String>) -> String {
+    tree.cel(&|name| if name.is_empty() { "it".to_owned() } else { name.clone() })
 }
 
 fn narrow(kind: &ConstraintKind) -> String {

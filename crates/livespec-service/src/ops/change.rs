@@ -16,8 +16,9 @@ use super::{Planned, Scene, State, Step, pointed};
 use crate::api::{FieldProblem, Problem};
 use crate::convert;
 use crate::etag;
+use crate::expression::{Row, Scope};
 use crate::record::Record;
-use crate::validate::{Validator, invalid};
+use crate::validate::{Filled, Validator, invalid};
 
 /// The conditions of a request on the row's entity tag.
 #[derive(Debug, Default)]
@@ -42,6 +43,21 @@ impl Conditions {
             && self.if_none_match.as_ref().is_none_or(|condition| !etag::names(condition, &tag));
         if holds { Ok(()) } else { Err(Problem::new(ProblemKind::PreconditionFailed)) }
     }
+}
+
+/// Reads the body of a change; where it is wrong, what its own values break together is told as well.
+pub(crate) fn read(
+    record: &Record,
+    validator: &Validator,
+    scene: &Scene<'_>,
+) -> Result<Filled, Problem> {
+    let (filled, mut problems) = validator.parse(scene.request.body, scene.now)?;
+    if problems.is_empty() {
+        return Ok(filled);
+    }
+    let broken = record.invariants.broken_by_sent(&filled.values, scene.now, &problems);
+    problems.extend(broken);
+    Err(invalid(problems))
 }
 
 /// A write that changes one row.
@@ -75,6 +91,21 @@ pub(crate) struct Change {
     /// Whether objects are merged (RFC 7396), and a change of nothing writes nothing.
     pub(crate) merge: bool,
     pub(crate) now: i64,
+    /// The subject of the caller's credentials.
+    pub(crate) caller: Option<String>,
+}
+
+/// The row as it would be after a change.
+struct Changed<'a> {
+    updates: &'a [(usize, Value)],
+    row: &'a ResultSet,
+}
+
+impl Row for Changed<'_> {
+    fn get(&self, column: usize) -> ValueRef<'_> {
+        let new = self.updates.iter().find(|(at, _)| *at == column);
+        new.map_or_else(|| self.row.get(0, column), |(_, value)| value.view())
+    }
 }
 
 impl Change {
@@ -111,6 +142,7 @@ impl Change {
                 updates.push((column, value));
             }
         }
+        problems.extend(self.broken(&updates, row, &problems));
         if !problems.is_empty() {
             return Err(invalid(problems));
         }
@@ -119,6 +151,19 @@ impl Change {
         }
         self.touch(row, &mut updates);
         Ok(updates)
+    }
+
+    /// The rules on the whole record that it would break.
+    fn broken(
+        &self,
+        updates: &[(usize, Value)],
+        row: &ResultSet,
+        known: &[FieldProblem],
+    ) -> Vec<FieldProblem> {
+        let row = Changed { updates, row };
+        let scope = Scope { row: &row, now: self.now, caller: self.caller.as_deref() };
+        let sent = |column: usize| updates.iter().any(|(at, _)| *at == column);
+        self.record.invariants.broken(&scope, &sent, known)
     }
 
     /// Whether the values that a client may only repeat are those that are stored.

@@ -6,18 +6,19 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use livespec_ir::{Operation, OperationKind};
-use livespec_storage::{Plan, Prepared, ResultSet, Value, Write, WriteStep};
+use livespec_storage::{Plan, Prepared, ResultSet, Value, ValueRef, Write, WriteStep};
 
 use self::location::Location;
 use super::path::{Path, PathValues};
 use super::shape::{Shape, facts};
 use super::{Binder, Bound, Planned, Scene, State, Step, pointed};
-use crate::api::{Problem, Reply};
+use crate::api::{FieldProblem, Problem, Reply};
 use crate::bind::BindError;
+use crate::expression::{Row, Scope};
 use crate::idempotency;
 use crate::record::{Column, Fill, Moment, Record};
 use crate::reply::Facts;
-use crate::validate::{Builder, Purpose, Validator, invalid_field};
+use crate::validate::{Builder, Purpose, Validator, invalid};
 
 /// Adds a record.
 pub(crate) struct Op;
@@ -140,10 +141,23 @@ pub(crate) fn body_default(operation: &Operation, at: usize, column: &Column) ->
     }
 }
 
+/// The row that is about to be stored.
+struct NewRow<'a> {
+    fills: &'a [(usize, Fill)],
+    values: &'a [Value],
+}
+
+impl Row for NewRow<'_> {
+    fn get(&self, column: usize) -> ValueRef<'_> {
+        let at = self.fills.iter().position(|(other, _)| *other == column);
+        at.and_then(|at| self.values.get(at)).map_or(ValueRef::Null, Value::view)
+    }
+}
+
 impl Create {
     /// The values of the new row, in the order of the plan.
     fn values(&self, scene: &Scene<'_>, path: &PathValues) -> Result<Vec<Value>, Problem> {
-        let mut filled = self.validator.read(scene.request.body, scene.now)?;
+        let (mut filled, mut problems) = self.validator.parse(scene.request.body, scene.now)?;
         let subject = scene.request.principal.map(|principal| principal.subject.as_str());
         let moment = Moment { now: scene.now, ids: scene.ids, subject };
         let mut values = Vec::with_capacity(self.fills.len());
@@ -154,11 +168,12 @@ impl Create {
                     let given = &path[*at];
                     if sent.is_some_and(|sent| sent != *given) {
                         let label = self.record.columns[*column].label();
-                        return Err(invalid_field(
-                            label,
-                            "path",
-                            "must equal the value in the path",
-                        ));
+                        let message = "must equal the value in the path".to_owned();
+                        problems.push(FieldProblem {
+                            field: label.to_owned(),
+                            message,
+                            code: "path",
+                        });
                     }
                     given.clone()
                 }
@@ -166,7 +181,10 @@ impl Create {
                 (None, fill) => fill.value(&self.record.columns[*column].ty, &moment),
             });
         }
-        Ok(values)
+        let row = NewRow { fills: &self.fills, values: &values };
+        let scope = Scope { row: &row, now: scene.now, caller: subject };
+        problems.extend(self.record.invariants.broken(&scope, &|_| true, &problems));
+        if problems.is_empty() { Ok(values) } else { Err(invalid(problems)) }
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use livespec_ir::{Operation, OperationKind};
 use livespec_storage::{Plan, Prepared, ResultSet};
 
-use super::change::{Change, Conditions, planned};
+use super::change::{Change, Conditions, planned, read};
 use super::create::{body_default, validator};
 use super::path::Path;
 use super::shape::{Shape, facts};
@@ -68,7 +68,7 @@ impl super::Op for Op {
 impl Bound for Replace {
     fn plan(&self, scene: &Scene<'_>) -> Result<Planned, Problem> {
         self.path.values(scene)?;
-        let mut filled = self.validator.read(scene.request.body, scene.now)?;
+        let mut filled = read(&self.record, &self.validator, scene)?;
         let moment = Moment { now: scene.now, ids: scene.ids, subject: None };
         let value = |(column, fill): &(usize, Fill)| {
             let sent = filled.values.get_mut(*column).and_then(Option::take);
@@ -82,6 +82,7 @@ impl Bound for Replace {
             conditions: Conditions::of(scene),
             merge: false,
             now: scene.now,
+            caller: scene.request.principal.map(|principal| principal.subject.clone()),
         };
         let pointed = change.pointed();
         let planned =

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use livespec_ir::{Operation, OperationKind};
 use livespec_storage::{Plan, Prepared, ResultSet, Value};
 
-use super::change::{Change, Conditions, planned};
+use super::change::{Change, Conditions, planned, read};
 use super::create::validator;
 use super::path::Path;
 use super::shape::{Shape, facts};
@@ -56,7 +56,7 @@ impl super::Op for Op {
 impl Bound for Update {
     fn plan(&self, scene: &Scene<'_>) -> Result<Planned, Problem> {
         self.path.values(scene)?;
-        let filled = self.validator.read(scene.request.body, scene.now)?;
+        let filled = read(&self.record, &self.validator, scene)?;
         let sent = filled.values.into_iter().enumerate();
         let values: Vec<(usize, Value)> =
             sent.filter_map(|(column, value)| Some((column, value?))).collect();
@@ -68,6 +68,7 @@ impl Bound for Update {
             conditions: Conditions::of(scene),
             merge: true,
             now: scene.now,
+            caller: scene.request.principal.map(|principal| principal.subject.clone()),
         };
         let pointed = change.pointed();
         let planned =

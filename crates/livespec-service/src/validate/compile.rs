@@ -310,6 +310,10 @@ fn implied(constraints: &[Constraint]) -> Option<ScalarType> {
     constraints.iter().find_map(|constraint| match &constraint.kind {
         ConstraintKind::MinLength(_)
         | ConstraintKind::MaxLength(_)
+        | ConstraintKind::MinWords(_)
+        | ConstraintKind::MaxWords(_)
+        | ConstraintKind::Case(_)
+        | ConstraintKind::Normalized(_)
         | ConstraintKind::NonBlank
         | ConstraintKind::Pattern(_)
         | ConstraintKind::Format(_) => Some(ScalarType::Text),
@@ -338,6 +342,10 @@ fn rule(kind: &ConstraintKind) -> Option<Result<Rule, String>> {
         ConstraintKind::MultipleOf(step) if *step != 0.0 => Rule::MultipleOf(*step),
         ConstraintKind::MinLength(min) => Rule::MinLength(*min),
         ConstraintKind::MaxLength(max) => Rule::MaxLength(*max),
+        ConstraintKind::MinWords(min) => Rule::MinWords(*min),
+        ConstraintKind::MaxWords(max) => Rule::MaxWords(*max),
+        ConstraintKind::Case(case) => Rule::Case(*case),
+        ConstraintKind::Normalized(normal) => Rule::Normalized(*normal),
         ConstraintKind::NonBlank => Rule::NonBlank,
         ConstraintKind::OneOf(values) => return one_of(values).map(Ok),
         ConstraintKind::NoneOf(numbers) => Rule::NoNumbers(numbers.clone()),

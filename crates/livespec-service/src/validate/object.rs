@@ -6,11 +6,11 @@ use livespec_storage::Value;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
+use super::Filled;
 use super::json::{Checker, Place, skip_map, unsigned};
 use super::nodes::{Kind, Member, Object, Slot, Validator};
 use super::scalar::{Flaw, Number, Scalar};
-use super::{Filled, invalid};
-use crate::api::Problem;
+use crate::api::FieldProblem;
 
 /// Reads a body into columns.
 pub(crate) struct Reader<'v> {
@@ -39,13 +39,9 @@ impl<'v> Reader<'v> {
         }
     }
 
-    /// The columns, or every broken field.
-    pub(crate) fn finish(self) -> Result<Filled, Problem> {
-        if self.checker.problems.is_empty() {
-            Ok(self.filled)
-        } else {
-            Err(invalid(self.checker.problems))
-        }
+    /// The columns, and every broken field.
+    pub(crate) fn finish(self) -> (Filled, Vec<FieldProblem>) {
+        (self.filled, self.checker.problems)
     }
 
     fn put(&mut self, slot: Slot, value: Value) {

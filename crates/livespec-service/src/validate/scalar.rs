@@ -1,8 +1,10 @@
 //! Values without members: what type they have, and what narrows it.
 
+use std::borrow::Cow;
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use livespec_ir::Format;
+use livespec_ir::{Case, Format, Normal};
 use livespec_storage::{DECIMAL_REAL_DIGITS, Value, canonical_decimal};
 
 use super::format;
@@ -55,6 +57,10 @@ pub(crate) enum Rule {
     MultipleOf(f64),
     MinLength(u64),
     MaxLength(u64),
+    MinWords(u64),
+    MaxWords(u64),
+    Case(Case),
+    Normalized(Normal),
     NonBlank,
     Texts(Vec<Box<str>>),
     Numbers(Vec<f64>),
@@ -129,6 +135,7 @@ impl Scalar {
 
     /// Takes a text; `now` is for rules about past and future, in milliseconds.
     pub(crate) fn text(&self, text: &str, now: i64) -> Result<Value, Flaw> {
+        let text = &*self.normalized(text);
         let value = match &self.ty {
             ScalarType::Text => Value::Text(text.to_owned()),
             ScalarType::Uuid => {
@@ -159,6 +166,16 @@ impl Scalar {
         }
         self.rules.iter().try_for_each(|rule| text_rule(rule, text))?;
         Ok(value)
+    }
+
+    /// The text in the form that the document asks for.
+    fn normalized<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        self.rules.iter().fold(Cow::Borrowed(text), |text, rule| match rule {
+            Rule::Normalized(Normal::Lower) => Cow::Owned(text.to_lowercase()),
+            Rule::Normalized(Normal::Upper) => Cow::Owned(text.to_uppercase()),
+            Rule::Normalized(Normal::Trim) => Cow::Owned(text.trim_matches(is_blank).to_owned()),
+            _ => text,
+        })
     }
 
     fn moment(&self, ms: i64, now: i64) -> Result<(), Flaw> {
@@ -296,6 +313,18 @@ fn text_rule(rule: &Rule, text: &str) -> Result<(), Flaw> {
         }
         Rule::MinLength(min) if !reaches(text.chars().count(), *min) => {
             flaw("min_length", format!("must have at least {min} {}", plural(*min, "character")))
+        }
+        Rule::MinWords(min) if !reaches(text.split_whitespace().count(), *min) => {
+            flaw("min_words", format!("must have at least {min} {}", plural(*min, "word")))
+        }
+        Rule::MaxWords(max) if !fits(text.split_whitespace().count(), *max) => {
+            flaw("max_words", format!("must have at most {max} {}", plural(*max, "word")))
+        }
+        Rule::Case(Case::Lower) if text.chars().any(char::is_uppercase) => {
+            flaw("case", "must be in lower case".to_owned())
+        }
+        Rule::Case(Case::Upper) if text.chars().any(char::is_lowercase) => {
+            flaw("case", "must be in upper case".to_owned())
         }
         Rule::NonBlank if text.chars().all(is_blank) => {
             flaw("blank", "must not be blank".to_owned())

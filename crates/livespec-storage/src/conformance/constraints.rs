@@ -79,6 +79,10 @@ fn checks(fixture: &Fixture) {
             );
         }
     }
+    let own = fixture.write(vec![
+        fixture.modify(THINGS, "a", |_| Decision::Update(vec![(thing::OWNER, text("a"))])),
+    ]);
+    assert!(matches!(own, Err(StorageError::Check { name }) if name == "not_own_owner"));
     fixture.write(vec![fixture.create(TICKETS, vec![text("t"), Value::Null])]).expect("a ticket");
     let state = |state: &'static str| {
         fixture.write(vec![

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use crate::plan::Outcome;
 use crate::{
-    CheckDef, CheckRule, ColumnDef, ColumnDefault, ColumnType, Decision, DeleteRule, ForeignKeyDef,
-    Guard, IndexDef, ListRequest, Memory, Plan, Prepared, Query, ResultSet, Schema, Sort, Storage,
-    TableDef, UniqueDef, Value, Write, WriteStep,
+    CheckDef, CheckRule, ColumnDef, ColumnDefault, ColumnType, Comparison, Decision, DeleteRule,
+    ForeignKeyDef, Guard, IndexDef, ListRequest, Memory, Plan, Prepared, Query, ResultSet, Schema,
+    Sort, Storage, TableDef, UniqueDef, Value, Write, WriteStep,
 };
 
 /// `owners(id, name, rank)`.
@@ -140,6 +140,11 @@ fn things() -> TableDef {
                 "small_range",
                 thing::SMALL,
                 CheckRule::Range(Some(Value::Integer(-100)), Some(Value::Integer(100))),
+            ),
+            check(
+                "not_own_owner",
+                thing::OWNER,
+                CheckRule::Against(Comparison::NotEqual, thing::ID),
             ),
             check("ratio_above", thing::RATIO, CheckRule::Above(Value::Integer(-1_000_000))),
             check("price_below", thing::PRICE, CheckRule::Below(text("99999999.99"))),

@@ -42,15 +42,15 @@ fn check_row(table: &Table, row: &[Value]) -> Result<(), StorageError> {
     }
     for check in &table.def.checks {
         let value = &row[check.column];
-        if *value != Value::Null && !passes(&table.def.columns[check.column].ty, &check.rule, value)
-        {
+        let ty = &table.def.columns[check.column].ty;
+        if *value != Value::Null && !passes(ty, &check.rule, value, row) {
             return Err(StorageError::Check { name: check.name.clone() });
         }
     }
     Ok(())
 }
 
-fn passes(ty: &ColumnType, rule: &CheckRule, value: &Value) -> bool {
+fn passes(ty: &ColumnType, rule: &CheckRule, value: &Value, row: &[Value]) -> bool {
     let against = |bound: &Value| {
         let bound = ty.accept_operand(bound.clone()).unwrap_or_else(|bound| bound);
         ty.compare(value.view(), bound.view())
@@ -71,6 +71,10 @@ fn passes(ty: &ColumnType, rule: &CheckRule, value: &Value) -> bool {
             lower.is_none_or(|lower| length >= lower) && upper.is_none_or(|upper| length <= upper)
         }
         CheckRule::OneOf(values) => values.iter().any(|one| against(one).is_eq()),
+        CheckRule::Against(comparison, other) => {
+            let other = &row[*other];
+            *other == Value::Null || comparison.holds(ty.compare(value.view(), other.view()))
+        }
     }
 }
 
