@@ -52,7 +52,7 @@ impl Metadata {
         self.entries.iter().find(|entry| {
             let key: String = plain(&entry.key).collect();
             names.iter().any(|name| plain(name).eq(key.chars()))
-                || self.prose.key(&key).is_some_and(|key| names.iter().any(|name| *name == key))
+                || self.prose.key(&key).is_some_and(|key| names.contains(&key))
         })
     }
 }
