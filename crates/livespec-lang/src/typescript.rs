@@ -1,12 +1,17 @@
-//! TypeScript: interfaces, type aliases, enums and classes.
+//! TypeScript: interfaces, type aliases, enums and classes; schemas of Zod and tables of Drizzle.
 
-mod builders;
+mod chain;
+mod drizzle;
 mod types;
+mod zod;
+
+use std::collections::BTreeMap;
 
 use livespec_diagnostics::{Diagnostics, Fragment};
 use tree_sitter::{Language, Node};
 
 use self::types::Union;
+use crate::members;
 use crate::tree::{Source, child, children, gave_up, has_token, unread};
 use crate::{
     Decl, DeclKind, DefaultExpr, EntityDecl, EnumDecl, FieldDecl, Lang, Spanned, TypeExpr,
@@ -32,7 +37,13 @@ impl Lang for TypeScript {
             text,
             &["interface", "export interface", "export type", "export enum"],
             '{',
-        ) || text.lines().any(|line| line.starts_with("type ") && line.contains(" = "))
+        ) || text.lines().take(crate::lang::LINES_MAX).any(|line| {
+            line.starts_with("type ") && line.contains(" = ")
+                || line.trim_start_matches("export ").starts_with("const ")
+                    && ["= z.object(", "= pgTable(", "= mysqlTable(", "= sqliteTable("]
+                        .iter()
+                        .any(|call| line.contains(call))
+        })
     }
 
     fn parse(&self, fragment: &Fragment, diagnostics: &mut Diagnostics) -> Vec<Decl> {
@@ -43,8 +54,16 @@ impl Lang for TypeScript {
             return Vec::new();
         };
         source.report(tree.root_node(), NAME, diagnostics);
-        let mut reader = Reader { source, diagnostics, decls: Vec::new() };
+        let mut reader = Reader {
+            source,
+            diagnostics,
+            decls: Vec::new(),
+            schemas: BTreeMap::new(),
+            copied: 0,
+            stored: BTreeMap::new(),
+        };
         reader.statements(tree.root_node());
+        drizzle::resolve(&mut reader.decls, &reader.stored);
         reader.decls
     }
 }
@@ -54,6 +73,12 @@ struct Reader<'a, 'd> {
     source: Source<'a>,
     diagnostics: &'d mut Diagnostics,
     decls: Vec<Decl>,
+    /// Where the records stand that schemas declare, by name.
+    schemas: BTreeMap<String, usize>,
+    /// How many fields were copied from one schema into another.
+    copied: usize,
+    /// The names in the database of the tables and enumerations that constants hold.
+    stored: BTreeMap<String, String>,
 }
 
 impl Reader<'_, '_> {
@@ -84,7 +109,10 @@ impl Reader<'_, '_> {
             }
             "type_alias_declaration" => self.alias(node),
             "enum_declaration" => self.enumeration(node).map(DeclKind::Enum),
-            "lexical_declaration" | "variable_declaration" => return self.variables(node),
+            "lexical_declaration" | "variable_declaration" => {
+                self.constants(node);
+                None
+            }
             _ => None,
         };
         if let Some(kind) = kind {
@@ -92,14 +120,33 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// Variables that hold a schema or a table.
-    fn variables(&mut self, node: Node<'_>) {
-        let declarators = children(node).into_iter();
-        for declarator in declarators.filter(|node| node.kind() == "variable_declarator") {
-            if let Some(record) = builders::record(&self.source, declarator) {
-                let span = self.source.span(declarator);
-                self.decls.push(Decl { kind: DeclKind::Entity(record), lang: NAME, span });
+    /// Constants whose values are schemas or tables.
+    fn constants(&mut self, node: Node<'_>) {
+        for constant in children(node) {
+            let (Some(name), Some(value)) =
+                (self.name(constant), constant.child_by_field_name("value"))
+            else {
+                continue;
+            };
+            let mut found = match drizzle::declarations(self, value) {
+                Some(found) => {
+                    if let Some(DeclKind::Entity(EntityDecl { name: stored, .. }))
+                    | Some(DeclKind::Enum(EnumDecl { name: stored, .. })) = found.first()
+                    {
+                        self.stored.insert(name.value, stored.value.clone());
+                    }
+                    found
+                }
+                None => zod::declaration(self, &name, value).into_iter().collect(),
+            };
+            if let Some(DeclKind::Entity(record)) = found.first_mut() {
+                record.comment = self.comment_above(node).or(record.comment.take());
+                if !record.table {
+                    self.schemas.insert(record.name.value.clone(), self.decls.len());
+                }
             }
+            let span = self.source.span(constant);
+            self.decls.extend(found.into_iter().map(|kind| Decl { kind, lang: NAME, span }));
         }
     }
 
@@ -162,6 +209,8 @@ impl Reader<'_, '_> {
                 let values = union.literals;
                 Some(DeclKind::Enum(EnumDecl { name, values }))
             }
+            // `type Order = z.infer<typeof OrderSchema>` says again what the schema says.
+            TypeExpr::Named(same) if same == name.value => None,
             ty => Some(DeclKind::Alias(name, ty)),
         }
     }
@@ -324,13 +373,11 @@ impl Reader<'_, '_> {
         Spanned { value: expr, span: self.source.span(value) }
     }
 
-    /// The comment that ends on the line above a declaration.
+    /// The comment above a declaration, in front of its `export`.
     fn comment_above(&self, node: Node<'_>) -> Option<Spanned<String>> {
         let outer =
             node.parent().filter(|parent| parent.kind() == "export_statement").unwrap_or(node);
-        let before = outer.prev_named_sibling().filter(|before| before.kind() == "comment")?;
-        let near = before.end_position().row + 1 >= outer.start_position().row;
-        if near { self.source.comment(before.byte_range()) } else { None }
+        members::comment_above(&self.source, outer)
     }
 
     /// Reports a part that has no counterpart in the model.

@@ -127,6 +127,7 @@ fn untagged_texts() {
     assert_eq!(lang("-- orders\nCREATE TABLE orders (id INT);"), Some("sql"));
     assert_eq!(lang("export interface Order {\n  id: string;\n}"), Some("typescript"));
     assert_eq!(lang("type Status = 'a' | 'b';"), Some("typescript"));
+    assert_eq!(lang("export const Order = z.object({ id: z.string() });"), Some("typescript"));
     assert_eq!(lang("namespace Shop {\n public class Order { }\n}"), Some("csharp"));
     assert_eq!(lang("public record Order(Guid Id);"), Some("csharp"));
     for text in [

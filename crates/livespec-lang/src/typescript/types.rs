@@ -4,7 +4,7 @@ use livespec_ir::Type;
 use serde_json::Value;
 use tree_sitter::Node;
 
-use super::Reader;
+use super::{Reader, zod};
 use crate::tree::{DEPTH_MAX, Source, children, shorten};
 use crate::typed::{self, Generic};
 use crate::{Spanned, TypeExpr};
@@ -151,6 +151,13 @@ fn object(reader: &mut Reader<'_, '_>, node: Node<'_>, depth: usize) -> TypeExpr
 fn generic(reader: &mut Reader<'_, '_>, node: Node<'_>, depth: usize) -> TypeExpr {
     let name = node.child_by_field_name("name").map_or("", |name| reader.source.of(name));
     let arguments = node.child_by_field_name("type_arguments").map(children).unwrap_or_default();
+    // What a schema accepts goes by the schema's name.
+    if let ("z.infer" | "z.input" | "z.output" | "z.TypeOf", Some(query)) =
+        (name, arguments.first())
+        && let Some(schema) = query.named_child(0).filter(|_| query.kind() == "type_query")
+    {
+        return TypeExpr::Named(zod::record_name(reader.source.of(schema)).to_owned());
+    }
     let ty = typed::generic(library, name, &arguments, |argument| {
         Union::read(reader, argument, depth + 1).ty.into()
     })
