@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::{Constraint, Id, Invariant, Origin, Schema};
+use crate::{Constraint, Id, Invariant, Origin, Removal, Schema, StateMachine};
 
 /// A logical record: what the document tells of it in classes, tables, DDL and samples, merged.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -21,6 +21,10 @@ pub struct Entity {
     pub invariants: Vec<Invariant>,
     /// Indexes the document asks for.
     pub indexes: Vec<Index>,
+    /// The states that fields go through, at most one machine for each field.
+    pub machines: Vec<StateMachine>,
+    /// How a deleted record is told from one that is there, where deleting keeps the row.
+    pub removal: Option<Removal>,
     /// Whether records of it are stored by an operation of this document.
     pub stored: bool,
     /// Every place that defines it; the first is the one that reports name.

@@ -19,6 +19,7 @@
 //! ```
 
 mod access;
+mod behaviour;
 mod entity;
 mod error;
 mod expression;
@@ -37,6 +38,10 @@ mod types;
 mod valid;
 
 pub use access::{Access, AccessRule, AuthKind, AuthMethod, Permission, Role};
+pub use behaviour::{
+    Behaviour, Comparison, Condition, Effect, Guard, NewValue, Refusal, Removal, StateMachine,
+    Transition,
+};
 pub use entity::{Assigned, Conflict, Default, Entity, Field, Index, OnDelete, Reference, Unique};
 pub use error::{ErrorEntry, ErrorTemplate, ProblemKind};
 pub use expression::{

@@ -1,6 +1,6 @@
 //! Operations: one method on one path, and what it takes and answers.
 
-use crate::{AccessRule, Entity, Field, Id, Origin, Schema, Template};
+use crate::{AccessRule, Behaviour, Entity, Field, Id, Origin, Schema, Template};
 
 /// An HTTP method that a document can describe.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -172,7 +172,8 @@ pub enum OperationKind {
     Update,
     /// Removes a record.
     Delete,
-    /// Does something the document does not tell in a form that runs; the text says what is missing.
+    /// Does something else: what its behaviour tells where it has one, else what the document does not tell
+    /// in a form that runs; the text says what is missing.
     Action(String),
     /// Bound to nothing: no entity fits; the text says why.
     #[default]
@@ -208,6 +209,8 @@ pub struct Operation {
     pub entity: Option<Id<Entity>>,
     /// The records that the path names before the item itself, outermost first.
     pub parents: Vec<Parent>,
+    /// What it does to its record, where the document tells more than its kind: an action runs by it.
+    pub behaviour: Option<Behaviour>,
     /// The path parameter that names the item, with the field it is compared with.
     pub item: Option<(String, Id<Field>)>,
     /// Path, query and header parameters.
