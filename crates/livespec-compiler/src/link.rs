@@ -2,6 +2,7 @@
 //! errors, and who may call.
 
 mod access;
+mod behaviour;
 mod bind;
 mod envelope;
 mod errors;
@@ -29,6 +30,7 @@ const MEMBERS_MAX: usize = 1 << 19;
 pub(crate) fn link(context: &mut Context<'_>, types: &Names, drafts: &[Draft]) {
     let mut bound = bind::bind(context, drafts);
     fields::complete(context, types, drafts, &bound);
+    behaviour::collect(context, drafts, &mut bound);
     fields::name_all(context);
     errors::collect(context, drafts);
     envelope::find(context, drafts);
@@ -37,7 +39,7 @@ pub(crate) fn link(context: &mut Context<'_>, types: &Names, drafts: &[Draft]) {
     let records = template::Records { entities: &context.spec.entities, named: &named };
     let envelopes = template::Envelopes::find(records, drafts, &bound);
     limit(context, envelopes.members(), &mut bound);
-    let mut operations = Vec::new();
+    let (mut operations, mut unanswered) = (Vec::new(), Vec::new());
     for (draft, bound) in drafts.iter().zip(&bound) {
         let mut operation = operation(context, &named, draft, bound);
         operation.request = request::body(context, types, &directory, &named, draft, bound);
@@ -46,7 +48,11 @@ pub(crate) fn link(context: &mut Context<'_>, types: &Names, drafts: &[Draft]) {
         if matches!(operation.kind, OperationKind::List) {
             resource::page_by_response(&mut operation);
         }
+        unanswered.extend(behaviour::judge_answer(&mut operation));
         operations.push(operation);
+    }
+    for (span, reason) in unanswered {
+        context.gap(span, reason);
     }
     access::assign(context, drafts, &mut operations);
     for operation in operations {
@@ -91,11 +97,14 @@ fn operation(
         entity: bound.entity,
         parents: bound.parents.clone(),
         item: bound.item.clone(),
+        behaviour: bound.behaviour.clone(),
         paging: resource::paging(&parameters),
         parameters,
         summary: draft.summary.clone(),
         reason: match &bound.kind {
-            OperationKind::Action(reason) => Some(reason.clone()),
+            OperationKind::Action(reason) => {
+                Some(reason.clone()).filter(|reason| !reason.is_empty())
+            }
             OperationKind::Unbound => bound.reason.clone(),
             _ => None,
         },

@@ -69,7 +69,7 @@ impl Reach {
 
 /// Whether the service carries an operation out by itself.
 fn runs(operation: &Operation) -> bool {
-    !matches!(operation.kind, OperationKind::Action(_) | OperationKind::Unbound)
+    operation.runs()
 }
 
 fn document(spec: &Spec, reach: Reach) -> Value {

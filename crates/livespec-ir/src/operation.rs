@@ -252,6 +252,15 @@ impl Operation {
         }
     }
 
+    /// Whether it works on records in a way that runs here.
+    pub fn runs(&self) -> bool {
+        match self.kind {
+            OperationKind::Action(_) => self.behaviour.is_some(),
+            OperationKind::Unbound => false,
+            _ => true,
+        }
+    }
+
     /// `POST /orders`, as reports name it.
     pub fn title(&self) -> String {
         format!("{} {}", self.method.map_or("?", Method::name), self.path)

@@ -106,6 +106,8 @@ pub struct Problem {
     pub hint: Option<String>,
     /// Headers that belong to it (`Allow`, `Retry-After`, `WWW-Authenticate`).
     pub headers: Vec<(&'static str, String)>,
+    /// The status and the code that the document gives to this very refusal.
+    pub refusal: Option<Box<livespec_ir::Refusal>>,
     /// What the log gets and the caller does not.
     pub internal: Option<String>,
 }
@@ -119,6 +121,7 @@ impl Problem {
             details: Vec::new(),
             hint: None,
             headers: Vec::new(),
+            refusal: None,
             internal: None,
         }
     }

@@ -141,6 +141,7 @@ fn endpoint(binder: &Binder<'_>, operation: &Operation) -> Result<Endpoint, Bind
     let takes_body = match operation.kind {
         OperationKind::Create | OperationKind::Replace | OperationKind::Update => true,
         OperationKind::Read | OperationKind::List | OperationKind::Delete => false,
+        OperationKind::Action(_) if operation.behaviour.is_some() => operation.request.is_some(),
         OperationKind::Action(_) | OperationKind::Unbound => {
             operation.request.is_some()
                 || matches!(operation.method, Some(Method::Post | Method::Put | Method::Patch))

@@ -1,8 +1,11 @@
 //! Operations: one file each, and the list of them.
 
+mod action;
 mod change;
 mod create;
+mod deed;
 mod delete;
+mod item;
 mod list;
 mod path;
 mod read;
@@ -24,8 +27,18 @@ use crate::reply::Page;
 use crate::schema::Tables;
 
 /// The operations, the first that matches wins; the last matches everything.
-pub(crate) const OPS: &[&dyn Op] =
-    &[&create::Op, &read::Op, &list::Op, &replace::Op, &update::Op, &delete::Op, &unbound::Op];
+pub(crate) const OPS: &[&dyn Op] = &[
+    &action::Op,
+    &create::Op,
+    &read::Op,
+    &list::Op,
+    &replace::Op,
+    &update::Op,
+    &delete::Op,
+    &unbound::Op,
+];
+
+pub(crate) use deed::{Steps, holds};
 
 /// A kind of operation.
 pub(crate) trait Op: Sync {

@@ -39,7 +39,8 @@ impl Renderer {
         catalogue: &Catalogue,
         scene: &Scene<'_>,
     ) -> Reply {
-        let entry = catalogue.entry(problem.kind);
+        let own = problem.refusal.as_ref().map(|told| catalogue.entry(problem.kind).of(told));
+        let entry = own.as_ref().unwrap_or_else(|| catalogue.entry(problem.kind));
         let mut out = Vec::with_capacity(256);
         let body = match &self.envelope {
             Some(template) => {

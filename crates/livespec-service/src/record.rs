@@ -2,12 +2,15 @@
 
 use std::sync::Arc;
 
-use livespec_ir::{Assigned, Default, Entity, Field, Id, Spec};
-use livespec_storage::{ColumnType, Plan, Prepared, Storage, TableDef, Value};
+use livespec_ir::{Assigned, Condition, Default, Entity, Field, Id, Spec};
+use livespec_storage::{
+    ColumnType, Filter, FilterOp, Plan, Prepared, ResultSet, Storage, TableDef, Value,
+};
 
 use crate::bind::BindError;
 use crate::convert;
 use crate::expression::Invariants;
+use crate::ops::{Steps, holds};
 use crate::schema::{Tables, column_type};
 use crate::validate::{Scalar, scalar_of, uuid_text};
 
@@ -24,6 +27,12 @@ pub(crate) struct Record {
     pub(crate) pointers: Vec<Pointer>,
     /// Rules on several columns of a row.
     pub(crate) invariants: Invariants,
+    /// The steps that states may take.
+    pub(crate) steps: Vec<Steps>,
+    /// What holds of a row that was deleted in the document's sense.
+    removal: Option<Condition>,
+    /// What rows that were not deleted match.
+    pub(crate) present: Option<Filter>,
     /// Distinguishes entity tags of documents and entities.
     pub(crate) seed: u64,
 }
@@ -138,10 +147,9 @@ impl Column {
             Some(Assigned::Constant(value, _)) => constant(value, &self.ty)?,
             Some(Assigned::Subject(_)) => Fill::Subject,
             // A number that is no key has no sequence of its own in every database.
-            Some(Assigned::Sequence(_) | Assigned::Parent(_) | Assigned::Elsewhere(_)) => {
-                Fill::Null
-            }
-            None => self.default.clone().unwrap_or(Fill::Null),
+            Some(Assigned::Sequence(_) | Assigned::Parent(_)) => Fill::Null,
+            // What only behaviour writes begins with its default.
+            Some(Assigned::Elsewhere(_)) | None => self.default.clone().unwrap_or(Fill::Null),
         })
     }
 
@@ -193,8 +201,22 @@ impl Record {
             reason: reason.to_string(),
             span: entity.origin().span,
         })?;
-        let seed = seed(spec, id);
-        Ok(Record { name, table, columns, key, version, pointers, invariants, seed })
+        let removal = entity.removal.as_ref().map(|removal| removal.condition.clone());
+        let present = removal.as_ref().map(present);
+        let (steps, seed) = (Steps::of(entity), seed(spec, id));
+        Ok(Record {
+            name,
+            table,
+            columns,
+            key,
+            version,
+            pointers,
+            invariants,
+            steps,
+            removal,
+            present,
+            seed,
+        })
     }
 
     /// The columns that a client may name: scalars that are no secrets.
@@ -204,6 +226,11 @@ impl Record {
             .position(|column| column.json == name)
             .or_else(|| self.columns.iter().position(|column| column.name == name))
             .filter(|at| !self.columns[*at].write_only && self.columns[*at].scalar.is_some())
+    }
+
+    /// Whether the first of rows, which hold every column, was deleted in the document's sense.
+    pub(crate) fn is_removed(&self, rows: &ResultSet) -> bool {
+        self.removal.as_ref().is_some_and(|condition| holds(condition, rows))
     }
 
     /// Every column.
@@ -223,6 +250,17 @@ impl Record {
             })
             .collect()
     }
+}
+
+/// What rows match of which a condition does not hold; it is one that removal is told by.
+fn present(removed: &Condition) -> Filter {
+    let value = match removed {
+        Condition::OneOf(_, values) => values.first().cloned().map_or(Value::Null, Value::Text),
+        Condition::Compare(_, _, serde_json::Value::Bool(value)) => Value::Bool(*value),
+        _ => Value::Null,
+    };
+    let op = if value == Value::Null { FilterOp::Eq } else { FilterOp::Ne };
+    Filter { column: removed.field().index(), op, operands: vec![value] }
 }
 
 fn pointers(

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use livespec_ir::{
     Assigned, Basis, ConstraintKind, Default, Entity, Expr, Field, Id, Invariant, OnDelete,
-    Operation, OperationKind, Operator, Spec, Type,
+    Operation, Operator, Spec, Type,
 };
 use livespec_storage::{
     CheckDef, CheckRule, ColumnDef, ColumnDefault, ColumnType, Comparison, DeleteRule,
@@ -43,8 +43,7 @@ pub(crate) fn tables(spec: &Spec) -> Tables {
 
 /// Whether an operation works on stored records.
 pub(crate) fn works_on_records(operation: &Operation) -> bool {
-    let bound = !matches!(operation.kind, OperationKind::Action(_) | OperationKind::Unbound);
-    bound && operation.entity.is_some()
+    operation.runs() && operation.entity.is_some()
 }
 
 fn stored(spec: &Spec) -> HashSet<usize> {

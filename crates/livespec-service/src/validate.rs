@@ -61,6 +61,14 @@ impl Validator {
         Ok(reader.finish())
     }
 
+    /// Whether a body must have some member.
+    pub(crate) fn requires(&self) -> bool {
+        match &self.node(self.root).kind {
+            nodes::Kind::Object(object) => object.members.iter().any(|member| member.required),
+            _ => false,
+        }
+    }
+
     /// Checks JSON text for a column as a whole; for what a merge patch made.
     pub(crate) fn check_column(
         &self,

@@ -54,6 +54,7 @@ fn short(spec: &Spec, ty: &Type) -> String {
 /// Why an operation is not carried out by the service itself; none where it is.
 pub(crate) fn obstacle(operation: &Operation) -> Option<&str> {
     match &operation.kind {
+        OperationKind::Action(_) if operation.runs() => None,
         OperationKind::Action(missing) => Some(missing),
         OperationKind::Unbound => Some(operation.reason.as_deref().unwrap_or("no record fits it")),
         _ => None,

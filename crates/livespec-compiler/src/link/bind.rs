@@ -5,7 +5,7 @@ mod connect;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use livespec_ir::{Entity, Field, Id, OperationKind, Parent, PathSegment, Type};
+use livespec_ir::{Behaviour, Entity, Field, Id, OperationKind, Parent, PathSegment, Type};
 
 use super::sample;
 use crate::context::Context;
@@ -23,6 +23,19 @@ pub(super) struct Bound {
     /// Path parameters that scope the record without naming a record that this service keeps.
     pub(super) scopes: Vec<(String, Id<Field>)>,
     pub(super) reason: Option<String>,
+    /// What it does beyond its kind.
+    pub(super) behaviour: Option<Behaviour>,
+}
+
+impl Bound {
+    /// Whether it works on records in a way that runs.
+    pub(super) fn runs(&self) -> bool {
+        match self.kind {
+            OperationKind::Action(_) => self.behaviour.is_some(),
+            OperationKind::Unbound => false,
+            _ => true,
+        }
+    }
 }
 
 /// Binds every endpoint. Records that only messages describe are added to the model.
@@ -31,7 +44,7 @@ pub(super) fn bind(context: &mut Context<'_>, drafts: &[Draft]) -> Vec<Bound> {
     binder.note_collections(drafts);
     let mut bound: Vec<Bound> = drafts.iter().map(|draft| binder.classify(draft)).collect();
     for (draft, bound) in drafts.iter().zip(&mut bound) {
-        let on_records = !matches!(bound.kind, OperationKind::Action(_) | OperationKind::Unbound);
+        let on_records = !matches!(bound.kind, OperationKind::Unbound);
         if bound.entity.is_some() && on_records {
             connect::connect(&mut binder, draft, bound);
         }

@@ -37,7 +37,7 @@ enum Said<'a> {
 
 impl Shown<'_> {
     /// The schema that it shows.
-    fn schema(&self, types: &Names) -> Schema {
+    pub(super) fn schema(&self, types: &Names) -> Schema {
         match self.said {
             Said::Sample(node) => sample::schema(node, types),
             Said::Field(field) => {

@@ -9,7 +9,7 @@ use livespec_ir::{
 
 use super::bind::Bound;
 use super::named::Named;
-use super::{fields, sample};
+use super::{behaviour, fields, sample};
 use crate::context::Context;
 use crate::directory::Directory;
 use crate::entities::Names;
@@ -28,6 +28,10 @@ pub(super) fn body(
         bound.kind,
         OperationKind::Create | OperationKind::Replace | OperationKind::Update
     );
+    if let (Some(id), OperationKind::Action(_), true) = (bound.entity, &bound.kind, bound.runs()) {
+        let entity = &context.spec.entities[id];
+        return of_action(types, directory, context, (entity, &named[id.index()]), draft, bound);
+    }
     match (writes, bound.entity) {
         (true, Some(id)) => {
             let told = draft.request.as_ref().and_then(|message| message.type_name.as_deref());
@@ -52,6 +56,43 @@ fn plain(types: &Names, draft: &Draft, bound: &Bound) -> Option<RequestBody> {
         origin: Origin::stated(message.span),
         item: Vec::new(),
     })
+}
+
+/// The body of an action that runs: each member fills a field or is counted with.
+fn of_action(
+    types: &Names,
+    directory: &Directory,
+    context: &Context<'_>,
+    (entity, named): (&Entity, &Named),
+    draft: &Draft,
+    bound: &Bound,
+) -> Option<RequestBody> {
+    let message = draft.request.as_ref()?;
+    let (item, members) = fields::shown(message, entity, named, false);
+    let own = |name: &str, schema: Schema, required: bool, span| {
+        let field = behaviour::filled(entity, draft, bound, name);
+        let origin = Origin::stated(span);
+        let schema = field.map_or(schema, |id| entity.field(id).schema.clone());
+        Property { name: name.to_owned(), schema, required, field, default: None, origin }
+    };
+    let mut properties: Vec<Property> = members
+        .iter()
+        .map(|member| own(member.name, member.schema(types), !member.optional, member.span))
+        .collect();
+    let dto = message.type_name.as_deref().and_then(|name| directory.find(name));
+    if let (true, Some(dto)) = (properties.is_empty(), dto) {
+        let fields = &context.spec.entities[dto].fields;
+        properties.extend(fields.iter().map(|field| {
+            own(&field.name, field.schema.clone(), field.required, field.origin().span)
+        }));
+    }
+    let schema = Schema {
+        ty: Type::Object(properties),
+        origin: Origin::stated(message.span),
+        ..Schema::default()
+    };
+    let (media, example) = (media(message), example(message));
+    Some(RequestBody { schema, item, media, example, origin: Origin::stated(message.span) })
 }
 
 fn media(message: &Message) -> Vec<Media> {

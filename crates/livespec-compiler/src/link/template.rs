@@ -174,8 +174,7 @@ fn response(
         OperationKind::Delete if has_body => 200,
         _ => default_status(&bound.kind),
     });
-    let runs = !matches!(bound.kind, OperationKind::Action(_) | OperationKind::Unbound);
-    let record = bound.entity.filter(|_| runs).map(|id| records.get(id));
+    let record = bound.entity.filter(|_| bound.runs()).map(|id| records.get(id));
     let template = record.and_then(|record| template(bound, envelopes, message, status, record));
     let schema = match (&template, record) {
         (Some(template), Some(record)) => Some(schema_of(template, record.entity)),
@@ -206,6 +205,9 @@ fn template(
 ) -> Option<Template> {
     let list = matches!(bound.kind, OperationKind::List);
     if let Some(body) = &message.sample {
+        if matches!(bound.kind, OperationKind::Action(_)) {
+            return Some(answer(&body.root, of));
+        }
         return shape(&body.root, of, list);
     }
     if status == 204 || (matches!(bound.kind, OperationKind::Delete) && message.fields.is_empty()) {
@@ -318,6 +320,50 @@ fn record(at: &SampleNode, of: Record<'_>) -> Template {
     }
     Template::Record(shown)
 }
+
+/// What an action answers: the record, or some of its fields beside constants.
+fn answer(root: &SampleNode, of: Record<'_>) -> Template {
+    let key = names::entity_key(&of.entity.name);
+    let located = locate::record(root, of.named, &key);
+    let shows = sample::names_in(located.node).iter().any(|name| of.named.knows(name));
+    if !shows {
+        return aside("", root, false);
+    }
+    let mut template = node(root, of, &located.trail, false);
+    settle_unknown(&mut template, located.node, of);
+    template
+}
+
+/// Members of an action's answer that are no fields: the key of the record under its full name, and words
+/// that confirm.
+fn settle_unknown(template: &mut Template, shown: &SampleNode, of: Record<'_>) {
+    match template {
+        Template::Object(members) => {
+            members.iter_mut().for_each(|member| settle_unknown(&mut member.value, shown, of));
+        }
+        Template::Record(members) => {
+            let SampleKind::Object { members: samples, .. } = &shown.kind else { return };
+            for member in members {
+                if !matches!(member.value, Template::Unknown(_)) {
+                    continue;
+                }
+                let key = names::field_key(&member.name);
+                let own = format!("{}id", names::entity_key(&of.entity.name));
+                let sample = samples.iter().find(|sample| sample.name == member.name);
+                if let (true, [field]) = (key == own, of.entity.key.as_slice()) {
+                    member.value = Template::Field(*field);
+                } else if let Some(sample) = sample.filter(|_| CONFIRMS.contains(&key.as_str())) {
+                    member.value = aside(&member.name, &sample.value, false);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Members that say in every answer that it was done.
+const CONFIRMS: &[&str] =
+    &["message", "msg", "success", "ok", "detail", "requestid", "timestamp", "traceid"];
 
 /// A member beside the record: a fact about the page or the request, or a constant.
 fn aside(name: &str, at: &SampleNode, list: bool) -> Template {

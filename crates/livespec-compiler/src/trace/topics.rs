@@ -93,7 +93,7 @@ pub(super) fn expected(topic: Topic) -> (&'static str, &'static str) {
         ),
         T::StateMachine => (
             "R4",
-            "transitions between states are not carried out yet; the service checks only the values",
+            "no steps between states were recognised; write `from → to`, a table with both columns, or a state diagram",
         ),
         T::Request | T::Response => {
             ("A2", "the body is told in words; a JSON sample or a table of fields would be read")

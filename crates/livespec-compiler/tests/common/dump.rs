@@ -4,7 +4,8 @@ use std::fmt::Write;
 
 use livespec_compiler::Compilation;
 use livespec_ir::{
-    AccessRule, Assigned, Default, Entity, ErrorTemplate, Operation, Schema, Spec, Template, Type,
+    AccessRule, Assigned, Behaviour, Condition, Default, Entity, ErrorTemplate, Operation, Schema,
+    Spec, Template, Type,
 };
 
 /// Everything of the model that serving needs, one fact a line.
@@ -118,6 +119,18 @@ fn dump_entity(out: &mut String, spec: &Spec, entity: &Entity) {
             unique.fields.iter().map(|id| entity.field(*id).json.as_str()).collect();
         let _ = writeln!(out, "  unique {}", names.join(", "));
     }
+    for machine in &entity.machines {
+        let initial = machine.initial.as_ref().map_or("-", |(state, _)| state);
+        let field = &entity.field(machine.field).json;
+        let _ = writeln!(out, "  states of {field} from {initial}");
+        for step in &machine.transitions {
+            let trigger = step.trigger.as_deref().map_or(String::new(), |it| format!(" ({it})"));
+            let _ = writeln!(out, "    {} -> {}{trigger}", step.from, step.to);
+        }
+    }
+    if let Some(removal) = &entity.removal {
+        let _ = writeln!(out, "  deleted where {}", condition(entity, &removal.condition));
+    }
     for conflict in &entity.conflicts {
         let _ = writeln!(
             out,
@@ -175,6 +188,9 @@ fn dump_operation(out: &mut String, spec: &Spec, operation: &Operation) {
     if let Some(reason) = &operation.reason {
         let _ = writeln!(out, "  reason {reason}");
     }
+    if let (Some(behaviour), Some(id)) = (&operation.behaviour, operation.entity) {
+        dump_behaviour(out, &spec.entities[id], behaviour);
+    }
     for parent in &operation.parents {
         let link = parent.link.map(|link| link.index());
         let _ = writeln!(
@@ -209,6 +225,39 @@ fn dump_operation(out: &mut String, spec: &Spec, operation: &Operation) {
     }
     for error in &operation.errors {
         let _ = writeln!(out, "  error {} {}", error.status, error.code.as_deref().unwrap_or("-"));
+    }
+}
+
+fn dump_behaviour(out: &mut String, entity: &Entity, behaviour: &Behaviour) {
+    for guard in &behaviour.guards {
+        let refusal = &guard.refusal;
+        let status = refusal.status.map_or("-".to_owned(), |status| status.to_string());
+        let code = refusal.code.as_deref().unwrap_or("-");
+        let told = condition(entity, &guard.condition);
+        let basis = guard.origin.basis.name();
+        let _ = writeln!(out, "  requires {told} else {status} {code} ({basis})");
+    }
+    for effect in &behaviour.effects {
+        let field = &entity.field(effect.field).json;
+        let _ =
+            writeln!(out, "  writes {field} {:?} ({})", effect.value, effect.origin.basis.name());
+    }
+    if behaviour.idempotent {
+        let _ = writeln!(out, "  idempotent");
+    }
+    for (words, _) in &behaviour.messages {
+        let _ = writeln!(out, "  message {words}");
+    }
+}
+
+fn condition(entity: &Entity, condition: &Condition) -> String {
+    let field = &entity.field(condition.field()).json;
+    match condition {
+        Condition::OneOf(_, values) => format!("{field} is {}", values.join("|")),
+        Condition::NoneOf(_, values) => format!("{field} is not {}", values.join("|")),
+        Condition::Present(_) => format!("{field} is there"),
+        Condition::Absent(_) => format!("{field} is empty"),
+        Condition::Compare(_, comparison, value) => format!("{field} {comparison:?} {value}"),
     }
 }
 

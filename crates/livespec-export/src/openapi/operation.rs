@@ -58,6 +58,7 @@ fn summary(spec: &Spec, operation: &Operation) -> String {
 /// What is said of an operation that the document does not tell in a form that runs.
 fn description(operation: &Operation) -> Option<String> {
     let missing = match &operation.kind {
+        OperationKind::Action(_) if operation.runs() => None,
         OperationKind::Action(reason) => Some(reason.as_str()),
         OperationKind::Unbound => operation.reason.as_deref().or(Some("no record fits it")),
         _ => None,

@@ -1,7 +1,8 @@
 //! Parameters: those of the document, and those that every list and every write understands.
 
 use livespec_ir::{
-    ConstraintKind, Entity, Field, Id, Operation, OperationKind, Parameter, ParameterPlace, Type,
+    ConstraintKind, Entity, Field, Id, Method, Operation, OperationKind, Parameter, ParameterPlace,
+    Type,
 };
 use serde_json::{Map, Value, json};
 
@@ -142,14 +143,16 @@ impl List<'_> {
         self.add(parameter.place, &parameter.name, parameter.required, value, about);
     }
 
+    fn idempotency_key(&mut self) {
+        let schema = json!({ "type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]([ -~]*[!-~])?$" });
+        let about = "Repeating a request with the same key gives the first answer again";
+        self.add(ParameterPlace::Header, "Idempotency-Key", false, schema, Some(about));
+    }
+
     fn headers(&mut self) {
         let text = || json!({ "type": "string" });
         match self.operation.kind {
-            OperationKind::Create => {
-                let schema = json!({ "type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]([ -~]*[!-~])?$" });
-                let about = "Repeating a request with the same key gives the first answer again";
-                self.add(ParameterPlace::Header, "Idempotency-Key", false, schema, Some(about));
-            }
+            OperationKind::Create => self.idempotency_key(),
             OperationKind::Replace | OperationKind::Update | OperationKind::Delete => {
                 let about = "The `ETag` that was read; nothing changes where another is current";
                 self.add(ParameterPlace::Header, "If-Match", false, text(), Some(about));
@@ -157,6 +160,13 @@ impl List<'_> {
             OperationKind::Read | OperationKind::List => {
                 let about = "The `ETag` that is at hand; 304 where it is still current";
                 self.add(ParameterPlace::Header, "If-None-Match", false, text(), Some(about));
+            }
+            OperationKind::Action(_) if self.operation.runs() => {
+                let about = "The `ETag` that was read; nothing changes where another is current";
+                self.add(ParameterPlace::Header, "If-Match", false, text(), Some(about));
+                if self.operation.method == Some(Method::Post) {
+                    self.idempotency_key();
+                }
             }
             OperationKind::Action(_) | OperationKind::Unbound => {}
         }

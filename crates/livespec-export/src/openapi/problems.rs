@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use livespec_ir::{AccessRule, Entity, ErrorEntry, Operation, OperationKind, ProblemKind, Spec};
+use livespec_ir::{
+    AccessRule, Entity, ErrorEntry, Method, Operation, OperationKind, ProblemKind, Spec,
+};
 
 /// An error status of an operation.
 #[derive(Debug, Default)]
@@ -24,6 +26,13 @@ pub(crate) fn statuses(spec: &Spec, operation: &Operation) -> BTreeMap<u16, Stat
         let status = statuses.entry(used.status).or_default();
         push(&mut status.codes, used.code.as_deref());
         push(&mut status.descriptions, used.description.as_deref());
+    }
+    for guard in operation.behaviour.iter().flat_map(|behaviour| &behaviour.guards) {
+        if let Some(told) = guard.refusal.status {
+            let status = statuses.entry(told).or_default();
+            push(&mut status.codes, guard.refusal.code.as_deref());
+            push(&mut status.descriptions, Some(ProblemKind::Conflict.message()));
+        }
     }
     for kind in kinds(spec, operation) {
         let row = entry(spec, kind);
@@ -84,7 +93,7 @@ fn status(operation: &Operation, kind: ProblemKind, row: Option<&ErrorEntry>) ->
 /// What can go wrong.
 fn kinds(spec: &Spec, operation: &Operation) -> Vec<ProblemKind> {
     let mut kinds = Vec::new();
-    let served = !matches!(operation.kind, OperationKind::Action(_) | OperationKind::Unbound);
+    let served = operation.runs();
     if !matches!(operation.access, AccessRule::Public) {
         kinds.push(ProblemKind::Unauthorized);
     }
@@ -149,7 +158,7 @@ fn of_stored(spec: &Spec, operation: &Operation) -> Vec<ProblemKind> {
         OperationKind::Delete => operation.entity.is_some_and(|id| is_pointed_to(spec, id)),
         _ => writes && entity.is_some_and(is_unique),
     };
-    if can_conflict {
+    if can_conflict || may_refuse(entity, operation) {
         kinds.push(ProblemKind::Conflict);
     }
     match operation.kind {
@@ -157,9 +166,25 @@ fn of_stored(spec: &Spec, operation: &Operation) -> Vec<ProblemKind> {
         OperationKind::Replace | OperationKind::Update | OperationKind::Delete => {
             kinds.push(ProblemKind::PreconditionFailed);
         }
+        OperationKind::Action(_) => {
+            kinds.push(ProblemKind::PreconditionFailed);
+            if operation.method == Some(Method::Post) {
+                kinds.push(ProblemKind::Unprocessable);
+            }
+        }
         _ => {}
     }
     kinds
+}
+
+/// Whether the state of a record may forbid what is asked for.
+fn may_refuse(entity: Option<&Entity>, operation: &Operation) -> bool {
+    let told = operation.behaviour.as_ref();
+    let guarded = told.is_some_and(|behaviour| {
+        behaviour.guards.iter().any(|guard| guard.refusal.status.is_none())
+    });
+    let changes = matches!(operation.kind, OperationKind::Replace | OperationKind::Update);
+    guarded || (changes && entity.is_some_and(|entity| !entity.machines.is_empty()))
 }
 
 /// Whether two records of a kind can be in each other's way.

@@ -57,7 +57,7 @@ fn capital(id: &str) -> String {
 }
 
 fn is_stored(operation: &Operation) -> bool {
-    !matches!(operation.kind, OperationKind::Action(_) | OperationKind::Unbound)
+    operation.runs() && !matches!(operation.kind, OperationKind::Action(_))
 }
 
 fn media(operation: &Operation) -> Vec<String> {

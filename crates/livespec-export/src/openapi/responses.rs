@@ -14,8 +14,7 @@ const NESTING_MAX: usize = 64;
 /// The responses of an operation, in ascending order of the status.
 pub(crate) fn all(model: &Model<'_>, operation: &Operation) -> Value {
     let mut responses: Vec<(u16, Value)> = Vec::new();
-    let runs = !matches!(operation.kind, OperationKind::Action(_) | OperationKind::Unbound);
-    if operation.responses.is_empty() && runs {
+    if operation.responses.is_empty() && operation.runs() {
         let status = operation.success_status();
         responses
             .push((status, success(model, operation, &Response { status, ..Response::default() })));
@@ -51,10 +50,7 @@ fn success(model: &Model<'_>, operation: &Operation, response: &Response) -> Val
     if matches!(operation.kind, OperationKind::Create) && response.status == 201 {
         headers.insert("Location".into(), reference("Location"));
     }
-    let tagged = !matches!(
-        operation.kind,
-        OperationKind::Delete | OperationKind::Action(_) | OperationKind::Unbound
-    );
+    let tagged = operation.runs() && !matches!(operation.kind, OperationKind::Delete);
     if tagged {
         headers.insert("ETag".into(), reference("ETag"));
     }
@@ -116,6 +112,7 @@ fn body(model: &Model<'_>, operation: &Operation, response: &Response) -> Option
                 "nextCursor": { "type": ["string", "null"] },
             },
         })),
+        OperationKind::Action(_) if operation.runs() => Some(record()),
         OperationKind::Delete | OperationKind::Action(_) | OperationKind::Unbound => None,
     }
 }

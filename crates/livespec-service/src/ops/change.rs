@@ -7,12 +7,11 @@ mod merge;
 use std::sync::Arc;
 
 use livespec_ir::{Assigned, ProblemKind};
-use livespec_storage::{
-    ColumnType, Decision, Prepared, ResultSet, Value, ValueRef, Write, WriteStep,
-};
+use livespec_storage::{ColumnType, Decision, ResultSet, Value, ValueRef};
 
-use super::path::Path;
-use super::{Planned, Scene, State, Step, pointed};
+use super::deed::Deed;
+use super::item::refuse;
+use super::{Scene, pointed};
 use crate::api::{FieldProblem, Problem};
 use crate::convert;
 use crate::etag;
@@ -60,29 +59,14 @@ pub(crate) fn read(
     Err(invalid(problems))
 }
 
-/// A write that changes one row.
-pub(crate) fn planned(
-    path: &Path,
-    plan: &Prepared,
-    scene: &Scene<'_>,
-    decide: Box<dyn FnOnce(&ResultSet) -> Decision + Send>,
-) -> Result<Planned, Problem> {
-    let values = path.values(scene)?;
-    let step = WriteStep::Modify(plan.clone(), path.key_values(&values), decide);
-    let write = Write { guards: path.guards(&values), steps: vec![step], memory: None };
-    Ok(Planned { step: Step::Write(write), state: State::Nothing, pointed: Vec::new() })
-}
-
-/// A refusal that comes back through the storage.
-pub(crate) fn refuse(problem: Problem) -> Decision {
-    Decision::Refuse(Box::new(problem))
-}
-
 /// New values for a row.
 #[derive(Debug)]
 pub(crate) struct Change {
     pub(crate) record: Arc<Record>,
-    pub(crate) validator: Arc<Validator>,
+    /// What checks objects that a merge made; none where nothing is merged.
+    pub(crate) validator: Option<Arc<Validator>>,
+    /// What the document demands of the row beyond its body.
+    pub(crate) deed: Option<Arc<Deed>>,
     pub(crate) conditions: Conditions,
     /// The values to write, by column.
     pub(crate) values: Vec<(usize, Value)>,
@@ -90,6 +74,8 @@ pub(crate) struct Change {
     pub(crate) compare: Vec<(usize, Value)>,
     /// Whether objects are merged (RFC 7396), and a change of nothing writes nothing.
     pub(crate) merge: bool,
+    /// Whether a state may only go where the document lets it; an action brings conditions of its own.
+    pub(crate) stepwise: bool,
     pub(crate) now: i64,
     /// The subject of the caller's credentials.
     pub(crate) caller: Option<String>,
@@ -109,6 +95,27 @@ impl Row for Changed<'_> {
 }
 
 impl Change {
+    /// What an action writes, which was judged before.
+    pub(crate) fn of_action(
+        record: &Arc<Record>,
+        values: Vec<(usize, Value)>,
+        stepwise: bool,
+        (now, caller): (i64, Option<String>),
+    ) -> Change {
+        Change {
+            record: Arc::clone(record),
+            validator: None,
+            deed: None,
+            conditions: Conditions::default(),
+            values,
+            compare: Vec::new(),
+            merge: true,
+            stepwise,
+            now,
+            caller,
+        }
+    }
+
     /// The pointers that the change sets.
     pub(crate) fn pointed(&self) -> Vec<(usize, Value)> {
         pointed(&self.record, |column| {
@@ -127,6 +134,9 @@ impl Change {
 
     fn updates(mut self, row: &ResultSet) -> Result<Vec<(usize, Value)>, Problem> {
         self.conditions.check(&self.record, row)?;
+        if let Some(deed) = &self.deed {
+            deed.check(&self.record, row)?;
+        }
         self.compared(row)?;
         let mut problems = Vec::new();
         let mut updates = Vec::with_capacity(self.values.len() + 2);
@@ -148,6 +158,9 @@ impl Change {
         }
         if updates.is_empty() && self.merge {
             return Ok(updates);
+        }
+        for steps in self.record.steps.iter().filter(|_| self.stepwise) {
+            steps.check(&self.record, row, &updates)?;
         }
         self.touch(row, &mut updates);
         Ok(updates)
@@ -219,7 +232,9 @@ impl Change {
         row: &ResultSet,
     ) -> Result<Value, Vec<FieldProblem>> {
         let info = &self.record.columns[column];
-        let Value::Text(patch) = &value else { return Ok(value) };
+        let (Value::Text(patch), Some(validator)) = (&value, &self.validator) else {
+            return Ok(value);
+        };
         if !self.merge || info.ty != ColumnType::Json || !patch.trim_start().starts_with('{') {
             return Ok(value);
         }
@@ -228,7 +243,7 @@ impl Change {
             _ => "null",
         };
         let text = merge::patch(stored, patch);
-        let problems = self.validator.check_column(column, info.label(), &text, self.now);
+        let problems = validator.check_column(column, info.label(), &text, self.now);
         if problems.is_empty() { Ok(Value::Text(text)) } else { Err(problems) }
     }
 

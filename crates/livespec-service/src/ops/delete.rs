@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use livespec_ir::{Operation, OperationKind};
-use livespec_storage::{Decision, Plan, Prepared, ResultSet};
+use livespec_storage::{Decision, ResultSet};
 
-use super::change::{Conditions, planned, refuse};
-use super::path::Path;
+use super::change::Conditions;
+use super::deed::{self, Deed};
+use super::item::{Item, refuse};
 use super::shape::{Shape, facts};
 use super::{Binder, Bound, Planned, Scene, State};
 use crate::api::{Problem, Reply};
@@ -18,9 +19,8 @@ pub(crate) struct Op;
 
 #[derive(Debug)]
 struct Delete {
-    record: Arc<Record>,
-    path: Path,
-    plan: Prepared,
+    item: Item,
+    deed: Option<Arc<Deed>>,
     shape: Shape,
 }
 
@@ -37,14 +37,10 @@ impl super::Op for Op {
         operation: &Operation,
     ) -> Result<Box<dyn Bound>, BindError> {
         let (_, record) = binder.record(operation)?;
-        let path = Path::bind(binder, operation)?;
-        let plan =
-            Plan::Modify { table: record.table, columns: record.all(), key: path.key_columns() };
         Ok(Box::new(Delete {
-            plan: binder.prepare(plan)?,
+            item: Item::bind(binder, operation)?,
+            deed: deed::of(binder, operation)?,
             shape: Shape::of(operation, record),
-            record: Arc::clone(record),
-            path,
         }))
     }
 }
@@ -52,19 +48,22 @@ impl super::Op for Op {
 impl Bound for Delete {
     fn plan(&self, scene: &Scene<'_>) -> Result<Planned, Problem> {
         let conditions = Conditions::of(scene);
-        let record = Arc::clone(&self.record);
-        let decide = move |row: &ResultSet| match conditions.check(&record, row) {
-            Ok(()) => Decision::Delete,
-            Err(problem) => refuse(problem),
+        let (record, deed) = (Arc::clone(&self.item.record), self.deed.clone());
+        let decide = move |row: &ResultSet| {
+            let judged = conditions.check(&record, row);
+            match judged.and_then(|()| deed.map_or(Ok(()), |deed| deed.check(&record, row))) {
+                Ok(()) => Decision::Delete,
+                Err(problem) => refuse(problem),
+            }
         };
-        planned(&self.path, &self.plan, scene, Box::new(decide))
+        self.item.planned(scene, decide, None)
     }
 
     fn reply(&self, scene: &Scene<'_>, _: State, rows: &ResultSet) -> Result<Reply, Problem> {
-        Ok(self.shape.reply(&self.record, rows, &facts(scene), false))
+        Ok(self.shape.reply(&self.item.record, rows, &facts(scene), false))
     }
 
     fn record(&self) -> Option<&Record> {
-        Some(&self.record)
+        Some(&self.item.record)
     }
 }

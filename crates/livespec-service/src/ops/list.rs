@@ -129,7 +129,9 @@ fn encode(text: &str) -> percent_encoding::PercentEncode<'_> {
 impl Bound for List {
     fn plan(&self, scene: &Scene<'_>) -> Result<Planned, Problem> {
         let values = self.path.values(scene)?;
-        let query = self.params.read(&self.record, scene.request, scene.now).map_err(invalid)?;
+        let mut query =
+            self.params.read(&self.record, scene.request, scene.now).map_err(invalid)?;
+        query.list.filters.extend(self.record.present.clone());
         let plan = if self.is_narrow(&query.list.sort) { &self.narrow } else { &self.wide };
         let state = State::List(query.page, query.list.sort.clone());
         let query = Query {

@@ -62,7 +62,7 @@ impl Bound for Read {
     }
 
     fn reply(&self, scene: &Scene<'_>, _: State, rows: &ResultSet) -> Result<Reply, Problem> {
-        if rows.is_empty() {
+        if rows.is_empty() || self.record.is_removed(rows) {
             return Err(Problem::new(ProblemKind::NotFound));
         }
         let reply = self.shape.reply(&self.record, rows, &facts(scene), true);

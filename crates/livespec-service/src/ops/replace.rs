@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use livespec_ir::{Operation, OperationKind};
-use livespec_storage::{Plan, Prepared, ResultSet};
+use livespec_storage::ResultSet;
 
-use super::change::{Change, Conditions, planned, read};
+use super::change::{Change, Conditions, read};
 use super::create::{body_default, validator};
-use super::path::Path;
+use super::deed::{self, Deed};
+use super::item::Item;
 use super::shape::{Shape, facts};
 use super::{Binder, Bound, Planned, Scene, State};
 use crate::api::{Problem, Reply};
@@ -20,9 +21,8 @@ pub(crate) struct Op;
 
 #[derive(Debug)]
 struct Replace {
-    record: Arc<Record>,
-    path: Path,
-    plan: Prepared,
+    item: Item,
+    deed: Option<Arc<Deed>>,
     validator: Arc<Validator>,
     /// The columns that a client writes, with what stands there where the body has nothing.
     fills: Vec<(usize, Fill)>,
@@ -42,7 +42,6 @@ impl super::Op for Op {
         operation: &Operation,
     ) -> Result<Box<dyn Bound>, BindError> {
         let (_, record) = binder.record(operation)?;
-        let path = Path::bind(binder, operation)?;
         let validator = validator(binder, operation, record, Purpose::Replace)?;
         let default = |at: usize| {
             let column = &record.columns[at];
@@ -52,14 +51,11 @@ impl super::Op for Op {
         };
         let fills =
             validator.stored().into_iter().map(|column| (column, default(column))).collect();
-        let plan =
-            Plan::Modify { table: record.table, columns: record.all(), key: path.key_columns() };
         Ok(Box::new(Replace {
-            plan: binder.prepare(plan)?,
+            item: Item::bind(binder, operation)?,
+            deed: deed::of(binder, operation)?,
             validator: Arc::new(validator),
             shape: Shape::of(operation, record),
-            record: Arc::clone(record),
-            path,
             fills,
         }))
     }
@@ -67,34 +63,38 @@ impl super::Op for Op {
 
 impl Bound for Replace {
     fn plan(&self, scene: &Scene<'_>) -> Result<Planned, Problem> {
-        self.path.values(scene)?;
-        let mut filled = read(&self.record, &self.validator, scene)?;
+        self.item.path.values(scene)?;
+        let mut filled = read(&self.item.record, &self.validator, scene)?;
         let moment = Moment { now: scene.now, ids: scene.ids, subject: None };
         let value = |(column, fill): &(usize, Fill)| {
             let sent = filled.values.get_mut(*column).and_then(Option::take);
-            (*column, sent.unwrap_or_else(|| fill.value(&self.record.columns[*column].ty, &moment)))
+            (
+                *column,
+                sent.unwrap_or_else(|| fill.value(&self.item.record.columns[*column].ty, &moment)),
+            )
         };
         let change = Change {
             values: self.fills.iter().map(value).collect(),
             compare: filled.compare,
-            record: Arc::clone(&self.record),
-            validator: Arc::clone(&self.validator),
+            record: Arc::clone(&self.item.record),
+            validator: Some(Arc::clone(&self.validator)),
+            deed: self.deed.clone(),
             conditions: Conditions::of(scene),
             merge: false,
+            stepwise: true,
             now: scene.now,
             caller: scene.request.principal.map(|principal| principal.subject.clone()),
         };
         let pointed = change.pointed();
-        let planned =
-            planned(&self.path, &self.plan, scene, Box::new(move |row| change.decide(row)))?;
+        let planned = self.item.planned(scene, move |row| change.decide(row), None)?;
         Ok(Planned { pointed, ..planned })
     }
 
     fn reply(&self, scene: &Scene<'_>, _: State, rows: &ResultSet) -> Result<Reply, Problem> {
-        Ok(self.shape.reply(&self.record, rows, &facts(scene), true))
+        Ok(self.shape.reply(&self.item.record, rows, &facts(scene), true))
     }
 
     fn record(&self) -> Option<&Record> {
-        Some(&self.record)
+        Some(&self.item.record)
     }
 }

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use livespec_ir::{Operation, OperationKind};
-use livespec_storage::{Plan, Prepared, ResultSet, Value};
+use livespec_storage::{ResultSet, Value};
 
-use super::change::{Change, Conditions, planned, read};
+use super::change::{Change, Conditions, read};
 use super::create::validator;
-use super::path::Path;
+use super::deed::{self, Deed};
+use super::item::Item;
 use super::shape::{Shape, facts};
 use super::{Binder, Bound, Planned, Scene, State};
 use crate::api::{Problem, Reply};
@@ -20,9 +21,8 @@ pub(crate) struct Op;
 
 #[derive(Debug)]
 struct Update {
-    record: Arc<Record>,
-    path: Path,
-    plan: Prepared,
+    item: Item,
+    deed: Option<Arc<Deed>>,
     validator: Arc<Validator>,
     shape: Shape,
 }
@@ -40,47 +40,44 @@ impl super::Op for Op {
         operation: &Operation,
     ) -> Result<Box<dyn Bound>, BindError> {
         let (_, record) = binder.record(operation)?;
-        let path = Path::bind(binder, operation)?;
-        let plan =
-            Plan::Modify { table: record.table, columns: record.all(), key: path.key_columns() };
         Ok(Box::new(Update {
-            plan: binder.prepare(plan)?,
+            item: Item::bind(binder, operation)?,
+            deed: deed::of(binder, operation)?,
             validator: Arc::new(validator(binder, operation, record, Purpose::Update)?),
             shape: Shape::of(operation, record),
-            record: Arc::clone(record),
-            path,
         }))
     }
 }
 
 impl Bound for Update {
     fn plan(&self, scene: &Scene<'_>) -> Result<Planned, Problem> {
-        self.path.values(scene)?;
-        let filled = read(&self.record, &self.validator, scene)?;
+        self.item.path.values(scene)?;
+        let filled = read(&self.item.record, &self.validator, scene)?;
         let sent = filled.values.into_iter().enumerate();
         let values: Vec<(usize, Value)> =
             sent.filter_map(|(column, value)| Some((column, value?))).collect();
         let change = Change {
             values,
             compare: filled.compare,
-            record: Arc::clone(&self.record),
-            validator: Arc::clone(&self.validator),
+            record: Arc::clone(&self.item.record),
+            validator: Some(Arc::clone(&self.validator)),
+            deed: self.deed.clone(),
             conditions: Conditions::of(scene),
             merge: true,
+            stepwise: true,
             now: scene.now,
             caller: scene.request.principal.map(|principal| principal.subject.clone()),
         };
         let pointed = change.pointed();
-        let planned =
-            planned(&self.path, &self.plan, scene, Box::new(move |row| change.decide(row)))?;
+        let planned = self.item.planned(scene, move |row| change.decide(row), None)?;
         Ok(Planned { pointed, ..planned })
     }
 
     fn reply(&self, scene: &Scene<'_>, _: State, rows: &ResultSet) -> Result<Reply, Problem> {
-        Ok(self.shape.reply(&self.record, rows, &facts(scene), true))
+        Ok(self.shape.reply(&self.item.record, rows, &facts(scene), true))
     }
 
     fn record(&self) -> Option<&Record> {
-        Some(&self.record)
+        Some(&self.item.record)
     }
 }

@@ -1,6 +1,6 @@
 //! Which status, code and message the document gives to each kind of problem.
 
-use livespec_ir::{ErrorEntry, ErrorUse, ProblemKind, Spec};
+use livespec_ir::{ErrorEntry, ErrorUse, ProblemKind, Refusal, Spec};
 
 /// What a kind of problem is answered with.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,6 +11,18 @@ pub(crate) struct Entry {
     pub(crate) hint: Option<String>,
     /// The endpoint shows this error without a list of details.
     pub(crate) bare: bool,
+}
+
+impl Entry {
+    /// The entry with the status and the code that the document gives to one refusal.
+    pub(crate) fn of(&self, told: &Refusal) -> Entry {
+        let mut entry = self.clone();
+        entry.status = told.status.unwrap_or(entry.status);
+        if let Some(code) = &told.code {
+            entry.code.clone_from(code);
+        }
+        entry
+    }
 }
 
 /// An entry for each kind of problem.

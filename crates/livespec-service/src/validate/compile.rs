@@ -21,6 +21,8 @@ pub(crate) enum Purpose {
     Create,
     Replace,
     Update,
+    /// What an action is sent: each member fills the field that the document says, or is only checked.
+    Action,
 }
 
 /// Makes the validator of one operation's body.
@@ -81,7 +83,7 @@ impl<'s> Builder<'s> {
             };
             members.push(member);
         }
-        if item.is_empty() {
+        if item.is_empty() && self.purpose != Purpose::Action {
             self.server_fields(&mut members)?;
         }
         Ok(Object { members })
@@ -96,6 +98,7 @@ impl<'s> Builder<'s> {
         let by_name = || {
             self.entity.fields().find(|(_, field)| field.json == property.name).map(|(id, _)| id)
         };
+        let at_item = at_item && self.purpose != Purpose::Action;
         let field = property.field.or_else(|| if at_item { by_name() } else { None });
         match field.filter(|id| id.index() < self.entity.fields.len()) {
             Some(id) => self.field(id, Some(property)),
@@ -123,6 +126,7 @@ impl<'s> Builder<'s> {
         // The default of a version is where counting starts, not what a change means that has none.
         let counts = matches!(field.assigned, Some(Assigned::Version(_)));
         let silent = !counts
+            && self.purpose != Purpose::Action
             && (field.default.is_some()
                 || property.is_some_and(|property| property.default.is_some()));
         let optional = !required && !field.required;
@@ -145,7 +149,7 @@ impl<'s> Builder<'s> {
             Some(_) => true,
         };
         let kept = field.immutable || self.entity.key.contains(&id) || by_server;
-        if kept && self.purpose != Purpose::Create {
+        if kept && !matches!(self.purpose, Purpose::Create | Purpose::Action) {
             Slot::Compare(id.index())
         } else {
             Slot::Store(id.index())

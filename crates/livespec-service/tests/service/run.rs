@@ -50,11 +50,24 @@ impl HeaderSource for Headers {
     }
 }
 
+/// The specification of a document.
+pub(crate) fn document(name: &str) -> Spec {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let path = root.join("tests/service/documents").join(format!("{name}.md"));
+    let source = livespec_diagnostics::Source::new(name, &std::fs::read_to_string(path).unwrap());
+    let mut diagnostics = livespec_diagnostics::Diagnostics::default();
+    livespec_compiler::compile(&source, &mut diagnostics).spec
+}
+
 /// A service of a specification on an empty memory backend.
 pub(crate) fn service(spec: Spec) -> Service {
+    service_on(spec, Arc::new(MemoryStorage::new()))
+}
+
+/// A service of a specification on a storage.
+pub(crate) fn service_on(spec: Spec, storage: Arc<dyn livespec_storage::Storage>) -> Service {
     let clock = Arc::new(Ticks(AtomicI64::new(1_700_000_000_000)));
     let ids = Arc::new(Counted(AtomicU64::new(0)));
-    let storage = Arc::new(MemoryStorage::new());
     bind(&Valid::assume_valid(spec), storage, clock, ids, &Options::default()).unwrap()
 }
 
@@ -116,7 +129,10 @@ pub(crate) fn scenario(text: &str) -> String {
     let service = service(match head {
         "# shop" => spec::shop(),
         "# library" => spec::library(),
-        other => panic!("no specification {other}"),
+        other => match other.strip_prefix("# document ") {
+            Some(name) => document(name),
+            None => panic!("no specification {other}"),
+        },
     });
     let mut out = head.to_owned();
     let mut last = Reply { status: 0, headers: Vec::new(), body: Body::Empty, problem: None };

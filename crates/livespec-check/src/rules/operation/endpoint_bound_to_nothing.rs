@@ -40,8 +40,9 @@ const MANY: usize = 3;
 
 fn check(subject: &Subject<'_>, rule: &Rule, diagnostics: &mut Diagnostics) {
     let operations = || subject.spec.operations.values();
-    let actions: Vec<&Operation> =
-        operations().filter(|it| matches!(it.kind, OperationKind::Action(_))).collect();
+    let actions: Vec<&Operation> = operations()
+        .filter(|it| matches!(it.kind, OperationKind::Action(_)) && !it.runs())
+        .collect();
     let what = ("is an action that is told in words only", "so is this one");
     for mut found in told(rule, &actions, actions.len() < MANY, what) {
         found.severity = Severity::Info;

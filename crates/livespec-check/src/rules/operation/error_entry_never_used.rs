@@ -63,19 +63,22 @@ fn given(spec: &Spec, status: u16) -> bool {
     let kind =
         |wanted: &[OperationKind]| spec.operations.values().any(|o| wanted.contains(&o.kind));
     let unique = || spec.entities.values().any(|entity| !entity.uniques.is_empty());
+    // What the state of a record forbids is a conflict unless it is told otherwise.
+    let conditional = || {
+        let told = spec.operations.values().filter_map(|o| o.behaviour.as_ref());
+        told.flat_map(|behaviour| &behaviour.guards).any(|guard| guard.refusal.status.is_none())
+            || spec.entities.values().any(|entity| !entity.machines.is_empty())
+    };
     match status {
         400 | 404 | 405 | 406 | 408 | 413 | 414 | 415 | 429 | 431 | 500 | 503 => true,
         401 => {
             spec.access.required || spec.operations.values().any(|o| o.access != AccessRule::Public)
         }
         403 => spec.operations.values().any(|o| matches!(o.access, AccessRule::Scopes(_))),
-        409 => unique(),
+        409 => unique() || conditional(),
         412 => kind(&[OperationKind::Replace, OperationKind::Update, OperationKind::Delete]),
         422 => kind(&[OperationKind::Create]),
-        501 | 502 => spec
-            .operations
-            .values()
-            .any(|o| matches!(o.kind, OperationKind::Action(_) | OperationKind::Unbound)),
+        501 | 502 => spec.operations.values().any(|o| !o.runs()),
         _ => false,
     }
 }

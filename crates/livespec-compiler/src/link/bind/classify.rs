@@ -235,7 +235,10 @@ impl Binder<'_, '_> {
                 }
                 let entity = named.or_else(|| self.infer(draft, name, depth));
                 entity.map_or_else(
-                    || unknown_record(name),
+                    || match before {
+                        Some(_) => action(before, "what it does is not told in a form that runs"),
+                        None => unknown_record(name),
+                    },
                     |entity| Bound {
                         kind: OperationKind::Create,
                         entity: Some(entity),

@@ -45,8 +45,11 @@ impl Places {
 pub(super) fn connect(binder: &mut Binder<'_, '_>, draft: &Draft, bound: &mut Bound) {
     let Some(entity) = bound.entity else { return };
     let id_type = binder.id_type.clone();
-    let segments = &draft.path.segments;
+    let segments = own_path(draft, bound);
     let on_item = matches!(segments.last(), Some(PathSegment::Parameter(_)));
+    if matches!(bound.kind, OperationKind::Action(_)) && !on_item {
+        return;
+    }
     let own = if on_item { segments.len() - 2 } else { segments.len() - 1 };
     key_of(binder, entity, id_type.as_ref());
     if let (true, Some(PathSegment::Parameter(name))) = (on_item, segments.last()) {
@@ -92,6 +95,16 @@ pub(super) fn connect(binder: &mut Binder<'_, '_>, draft: &Draft, bound: &mut Bo
             link: Some(field),
             scopes: outer.iter().map(|name| (name.clone(), link(*parent, name, None))).collect(),
         });
+    }
+}
+
+/// The segments that lead to the record: an action's own word stands behind them.
+fn own_path<'d>(draft: &'d Draft, bound: &Bound) -> &'d [PathSegment] {
+    match draft.path.segments.as_slice() {
+        [item @ .., PathSegment::Literal(_)] if matches!(bound.kind, OperationKind::Action(_)) => {
+            item
+        }
+        all => all,
     }
 }
 
