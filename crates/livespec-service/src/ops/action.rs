@@ -33,6 +33,16 @@ struct Action {
     /// The endpoint, for idempotency keys; none where the method repeats by itself.
     title: Option<String>,
     shape: Arc<Shape>,
+    /// What it is beside what it writes.
+    kind: Kind,
+}
+
+/// The method that an action hangs on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Act,
+    Read,
+    Delete,
 }
 
 impl super::Op for Op {
@@ -70,6 +80,11 @@ impl super::Op for Op {
             deed: deed::of(binder, operation)?.ok_or_else(unbound)?,
             title: repeatable.then(|| operation.title()),
             shape,
+            kind: match operation.kind {
+                OperationKind::Read => Kind::Read,
+                OperationKind::Delete => Kind::Delete,
+                _ => Kind::Act,
+            },
             item,
         }))
     }
@@ -101,7 +116,12 @@ impl Bound for Action {
         let record = Arc::clone(&self.item.record);
         let pointed = pointed(&record, |column| filled.values.get(column)?.clone());
         let subject = scene.request.principal.map(|principal| principal.subject.clone());
-        let (deed, conditions, now) = (Arc::clone(&self.deed), Conditions::of(scene), scene.now);
+        // A read is answered whatever a client holds.
+        let conditions = match self.kind {
+            Kind::Read => Conditions::default(),
+            Kind::Act | Kind::Delete => Conditions::of(scene),
+        };
+        let (deed, now) = (Arc::clone(&self.deed), scene.now);
         let decide = move |row: &ResultSet| {
             let judged = conditions.check(&record, row).and_then(|()| {
                 if deed.is_done(row) {
@@ -140,7 +160,8 @@ impl Bound for Action {
     }
 
     fn reply(&self, scene: &Scene<'_>, _: State, rows: &ResultSet) -> Result<Reply, Problem> {
-        Ok(self.shape.reply(&self.item.record, rows, &facts(scene), true))
+        let tagged = self.kind != Kind::Delete;
+        Ok(self.shape.reply(&self.item.record, rows, &facts(scene), tagged))
     }
 
     fn record(&self) -> Option<&Record> {
