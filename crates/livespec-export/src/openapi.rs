@@ -19,7 +19,7 @@ mod responses;
 mod schema;
 mod security;
 
-use livespec_ir::{Info, Operation, OperationKind, Spec, Valid};
+use livespec_ir::{Info, Operation, Spec, Valid};
 use serde_json::{Map, Value, json};
 
 use crate::Exporter;

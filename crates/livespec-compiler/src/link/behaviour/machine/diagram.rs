@@ -8,7 +8,7 @@ use super::Chart;
 
 pub(super) fn read(item: &Item, diagnostics: &mut Diagnostics) -> Option<Chart> {
     let ItemKind::Fence(fence) = &item.kind else { return None };
-    let Diagram::State(told) = parse(&fence.lang, &fence.code, diagnostics)?;
+    let Diagram::State(told) = parse(&fence.lang, &fence.code, diagnostics)? else { return None };
     let label = |step: &livespec_lang::diagram::TransitionDecl| {
         step.label.as_ref().map(|label| label.value.clone())
     };
