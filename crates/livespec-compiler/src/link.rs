@@ -30,9 +30,9 @@ const MEMBERS_MAX: usize = 1 << 19;
 pub(crate) fn link(context: &mut Context<'_>, types: &Names, drafts: &[Draft]) {
     let mut bound = bind::bind(context, drafts);
     fields::complete(context, types, drafts, &bound);
+    errors::collect(context, drafts);
     behaviour::collect(context, drafts, &mut bound);
     fields::name_all(context);
-    errors::collect(context, drafts);
     envelope::find(context, drafts);
     let directory = crate::directory::Directory::of(&context.spec.entities);
     let named: Vec<Named> = context.spec.entities.values().map(Named::of).collect();

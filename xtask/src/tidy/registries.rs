@@ -71,6 +71,13 @@ const REGISTRIES: &[Registry] = &[
         fixture: Fixture::Named,
     },
     Registry {
+        krate: "crates/livespec-compiler",
+        folder: "crates/livespec-compiler/src/link/behaviour",
+        slice: "BEHAVIOURS",
+        marker: ": Family = ",
+        fixture: Fixture::Tested,
+    },
+    Registry {
         krate: "crates/livespec-service",
         folder: "crates/livespec-service/src/ops",
         slice: "OPS",

@@ -12,5 +12,8 @@ pub(super) mod request_field_not_in_model;
 pub(super) mod response_field_not_in_model;
 pub(super) mod sample_not_allowed;
 pub(super) mod secret_in_response;
+pub(super) mod state_not_listed;
+pub(super) mod step_with_two_targets;
 pub(super) mod unknown_type;
+pub(super) mod unreachable_state;
 pub(super) mod value_listed_twice;

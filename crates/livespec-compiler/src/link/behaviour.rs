@@ -26,7 +26,8 @@ mod states;
 mod tokens;
 mod transition;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::rc::Rc;
 
 use livespec_diagnostics::Span;
 use livespec_ir::{
@@ -95,10 +96,13 @@ pub(super) fn collect(context: &mut Context<'_>, drafts: &[Draft], bound: &mut [
     machine::collect(context, &told);
     let directory = Directory::of(&context.spec.entities);
     let items = items(context, &told);
-    let rules = rules::collect(context, &directory, &told);
+    let names = context.spec.integrations.iter().map(|it| it.name.clone()).collect();
+    let mut looks = Looks { integrations: Rc::new(names), ..Looks::default() };
+    let rules = rules::collect(context, &mut looks, &directory, &told);
     for (draft, bound) in drafts.iter().zip(bound.iter_mut()) {
         let Some(entity) = bound.entity else { continue };
-        if bound.item.is_none() || matches!(bound.kind, OperationKind::Unbound) {
+        let wide = context.spec.entities[entity].fields.len() > FIELDS_MAX;
+        if wide || bound.item.is_none() || matches!(bound.kind, OperationKind::Unbound) {
             continue;
         }
         let case = Case {
@@ -109,7 +113,7 @@ pub(super) fn collect(context: &mut Context<'_>, drafts: &[Draft], bound: &mut [
             directory: &directory,
             items: &items,
         };
-        settle::settle(context, &case, &rules, bound);
+        settle::settle(context, &mut looks, &case, &rules, bound);
     }
     let mut sent = BTreeSet::new();
     let mut written = Vec::new();
@@ -117,7 +121,8 @@ pub(super) fn collect(context: &mut Context<'_>, drafts: &[Draft], bound: &mut [
         let Some(entity) = bound.entity else { continue };
         if infer::takes_fields(&bound.kind) {
             sent.extend(
-                body::names_of(context, &directory, draft, entity).map(|name| (entity, name)),
+                body::names_of(context, &looks.of(context, entity), &directory, draft, entity)
+                    .map(|name| (entity, name)),
             );
         }
         let effects = bound.behaviour.iter().flat_map(|behaviour| &behaviour.effects);
@@ -181,20 +186,35 @@ fn verbs(draft: &Draft, kind: &OperationKind) -> Vec<String> {
     }
 }
 
-/// What is looked up of the record of an endpoint, made for each of them.
+/// How many fields a record may have for sentences about it to be read, so that each costs a bounded time.
+const FIELDS_MAX: usize = 512;
+
+/// What is looked up of records, made once for each and again where it has a further field.
+#[derive(Default)]
+struct Looks {
+    known: HashMap<(Id<Entity>, usize), Rc<Look>>,
+    integrations: Rc<Vec<String>>,
+}
+
+impl Looks {
+    fn of(&mut self, context: &Context<'_>, id: Id<Entity>) -> Rc<Look> {
+        let entity = &context.spec.entities[id];
+        let known = self.known.entry((id, entity.fields.len())).or_insert_with(|| {
+            let integrations = Rc::clone(&self.integrations);
+            Rc::new(Look { named: Named::of(entity), states: States::of(entity), integrations })
+        });
+        Rc::clone(known)
+    }
+}
+
+/// What is looked up of one record.
 struct Look {
     named: Named,
     states: States,
-    integrations: Vec<String>,
+    integrations: Rc<Vec<String>>,
 }
 
 impl Look {
-    fn of(context: &Context<'_>, entity: Id<Entity>) -> Look {
-        let entity = &context.spec.entities[entity];
-        let named = context.spec.integrations.iter().map(|it| it.name.clone());
-        Look { named: Named::of(entity), states: States::of(entity), integrations: named.collect() }
-    }
-
     fn scene<'s>(
         &'s self,
         context: &'s Context<'_>,

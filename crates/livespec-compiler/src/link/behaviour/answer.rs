@@ -14,8 +14,7 @@ fn read(at: &At<'_>) -> Option<Take> {
             matches!(token.text.split(' ').next(), Some("200" | "201" | "202" | "204"))
         })
     };
-    let verb =
-        usize::from(at.any(0, words::ANSWERS) || matches!(at.word(0), "response" | "success"));
+    let verb = usize::from(at.any(0, words::RETURNS));
     if verb == 0 && !status(0) && !matches!(at.word(0), "no") {
         return None;
     }

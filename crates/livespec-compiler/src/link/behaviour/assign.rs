@@ -181,7 +181,10 @@ fn fits(at: &At<'_>, place: &Place, value: &Value) -> bool {
         Type::Boolean => value.is_boolean(),
         Type::Integer(_) => value.is_i64(),
         Type::Number | Type::Decimal(..) => value.is_number(),
-        Type::Enum(_) | Type::Text | Type::Any | Type::Named(_) => {
+        Type::Enum(_) => {
+            value.as_str().is_some_and(|text| listed.iter().any(|known| known == text))
+        }
+        Type::Text | Type::Any | Type::Named(_) => {
             let text = value.as_str().unwrap_or("");
             value.is_string()
                 && (listed.iter().any(|known| known == text)

@@ -4,7 +4,7 @@
 use livespec_diagnostics::Span;
 use livespec_ir::{Entity, Id, NewValue, Origin, Schema, Type};
 
-use super::super::{fields, named::Named};
+use super::super::fields;
 use super::reader::Place;
 use super::settle::Draught;
 use super::{Case, Look};
@@ -27,6 +27,8 @@ pub(super) struct Members {
 impl Members {
     pub(super) fn of(
         context: &Context<'_>,
+        look: &Look,
+
         directory: &Directory,
         draft: &Draft,
         entity: Id<Entity>,
@@ -34,7 +36,7 @@ impl Members {
         let mut members = Members::default();
         let Some(message) = &draft.request else { return members };
         let entity = &context.spec.entities[entity];
-        let (_, shown) = fields::shown(message, entity, &Named::of(entity), false);
+        let (_, shown) = fields::shown(message, entity, &look.named, false);
         for member in &shown {
             members.names.push(member.name.to_owned());
             members.schemas.push(member.schema(&Names::default()));
@@ -122,11 +124,12 @@ impl Members {
 /// The keys of the members that a body shows.
 pub(super) fn names_of(
     context: &Context<'_>,
+    look: &Look,
     directory: &Directory,
     draft: &Draft,
     entity: Id<Entity>,
 ) -> impl Iterator<Item = String> + use<> {
-    let members = Members::of(context, directory, draft, entity);
+    let members = Members::of(context, look, directory, draft, entity);
     members.names.into_iter().map(|name| names::field_key(&name))
 }
 

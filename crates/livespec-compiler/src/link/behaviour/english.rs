@@ -1,5 +1,6 @@
 //! The English words that tell behaviour.
 // tidy: no plug-in: the vocabulary of the families
+// tidy: long file: lists of words, one a line
 
 /// Words without meaning of their own between clauses.
 pub(super) const JOINTS: &[&str] = &[
@@ -17,7 +18,6 @@ pub(super) const JOINTS: &[&str] = &[
     "thereby",
     "atomically",
     "simply",
-    "only-if",
     "endpoint",
     "service",
     "server",
@@ -325,6 +325,19 @@ pub(super) const ANSWERS: &[&str] = &[
     "sends",
     "emits",
 ];
+/// Verbs that answer the record.
+pub(super) const RETURNS: &[&str] = &[
+    "return",
+    "returns",
+    "returning",
+    "answer",
+    "answers",
+    "respond",
+    "responds",
+    "yields",
+    "response",
+    "success",
+];
 /// Words around a status.
 pub(super) const STATUS_WORDS: &[&str] = &[
     "with", "a", "an", "the", "http", "status", "code", "error", "in", "to", "by", "response",
@@ -581,4 +594,59 @@ pub(super) const RESULTS: &[(&str, &[&str])] = &[
     ("put", &["put"]),
     ("checkout", &["checkedout"]),
     ("checkin", &["checkedin"]),
+];
+
+/// Words that say of an error no more than its status does.
+pub(super) const GENERAL: &[&str] = &[
+    "invalid",
+    "illegal",
+    "not",
+    "allowed",
+    "state",
+    "status",
+    "transition",
+    "conflict",
+    "wrong",
+    "current",
+    "the",
+    "in",
+    "its",
+    "of",
+    "a",
+    "an",
+    "this",
+    "from",
+    "is",
+    "for",
+    "error",
+    "response",
+    "unprocessable",
+    "entity",
+    "content",
+    "request",
+    "validation",
+    "failed",
+    "body",
+    "permitted",
+    "where",
+    "if",
+    "when",
+    "forbids",
+    "does",
+    "allow",
+    "it",
+    "valid",
+    "change",
+    "operation",
+    "action",
+    "idempotency",
+    "key",
+    "idempotency-key",
+    "reused",
+    "another",
+    "other",
+    "was",
+    "used",
+    "with",
+    "same",
 ];

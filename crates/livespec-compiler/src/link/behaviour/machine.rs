@@ -8,7 +8,7 @@ mod table;
 use std::collections::{BTreeMap, BTreeSet};
 
 use livespec_diagnostics::{Diagnostics, Span};
-use livespec_ir::{Entity, Field, Id, Origin, Refusal, StateMachine, Transition};
+use livespec_ir::{Condition, Entity, Field, Id, Origin, Refusal, StateMachine, Transition};
 use livespec_syntax::{Item, SectionId, Topic};
 
 use super::states::{is_state_field, values_of};
@@ -68,7 +68,11 @@ pub(super) fn collect(context: &mut Context<'_>, told: &BTreeSet<u32>) {
         }
     }
     for ((entity, field), charts) in charts {
-        let machine = machine(&context.spec.entities[entity], field, charts);
+        let mut machine = machine(&context.spec.entities[entity], field, charts);
+        let condition = Condition::OneOf(field, Vec::new());
+        if let Some(told) = super::infer::refusal(context, &[], &condition) {
+            machine.refusal = Refusal { status: told.status, code: told.code, message: None };
+        }
         adopt(&mut context.spec.entities[entity], machine);
     }
 }
@@ -152,7 +156,10 @@ fn machine(entity: &Entity, field: Id<Field>, charts: Vec<Chart>) -> StateMachin
 }
 
 /// How many steps a machine has at most.
-const STEPS_MAX: usize = 4096;
+const STEPS_MAX: usize = 1024;
+
+/// How many fields a state is looked for in.
+const HOLDERS_MAX: usize = 64;
 
 fn adopt(entity: &mut Entity, machine: StateMachine) {
     let id = machine.field;
@@ -178,6 +185,8 @@ fn adopt(entity: &mut Entity, machine: StateMachine) {
 struct Holders {
     by_state: BTreeMap<String, Vec<(Id<Entity>, Id<Field>)>>,
     directory: Directory,
+    /// The only record with a field for a state.
+    only: Option<Id<Entity>>,
 }
 
 impl Holders {
@@ -186,11 +195,17 @@ impl Holders {
         for (id, entity) in context.spec.entities.iter() {
             for (field, known) in entity.fields() {
                 for value in values_of(known) {
-                    by_state.entry(names::field_key(&value)).or_default().push((id, field));
+                    let places = by_state.entry(names::field_key(&value)).or_default();
+                    if places.len() < HOLDERS_MAX {
+                        places.push((id, field));
+                    }
                 }
             }
         }
-        Holders { by_state, directory: Directory::of(&context.spec.entities) }
+        let stored = context.spec.entities.iter().filter(|(_, entity)| entity.stored);
+        let mut holding = stored.filter(|(_, entity)| entity.fields.iter().any(is_state_field));
+        let only = holding.next().map(|(id, _)| id).filter(|_| holding.next().is_none());
+        Holders { by_state, directory: Directory::of(&context.spec.entities), only }
     }
 
     /// The field that holds every state of a chart; the record that is named nearest where several do.
@@ -256,11 +271,6 @@ impl Holders {
                 return found;
             }
         }
-        let stored = context.spec.entities.iter().filter(|(_, entity)| entity.stored);
-        let mut holding = stored.filter(|(_, entity)| entity.fields.iter().any(is_state_field));
-        match (holding.next(), holding.next()) {
-            (Some((id, _)), None) => vec![id],
-            _ => Vec::new(),
-        }
+        self.only.into_iter().collect()
     }
 }

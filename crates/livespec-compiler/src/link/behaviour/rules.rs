@@ -8,7 +8,7 @@ use livespec_ir::{Condition, Entity, Id};
 use livespec_syntax::{ItemKind, Text, Topic};
 
 use super::reader::{Reading, Saying, Told};
-use super::{EFFECTS, Look, read};
+use super::{EFFECTS, FIELDS_MAX, Looks, read};
 use crate::context::Context;
 use crate::directory::Directory;
 
@@ -46,6 +46,7 @@ const TRIGGERS: &[&str] =
 
 pub(super) fn collect(
     context: &mut Context<'_>,
+    looks: &mut Looks,
     directory: &Directory,
     told: &BTreeSet<u32>,
 ) -> Vec<Rule> {
@@ -61,7 +62,7 @@ pub(super) fn collect(
         {
             continue;
         }
-        let found = of_text(context, directory, text);
+        let found = of_text(context, looks, directory, text);
         if !found.is_empty() {
             context.claim(index, "rule for actions", "A12", EFFECTS);
             rules.extend(found);
@@ -73,7 +74,12 @@ pub(super) fn collect(
 /// How many records a sentence is read for.
 const RECORDS_MAX: usize = 4;
 
-fn of_text(context: &Context<'_>, directory: &Directory, text: &Text) -> Vec<Rule> {
+fn of_text(
+    context: &Context<'_>,
+    looks: &mut Looks,
+    directory: &Directory,
+    text: &Text,
+) -> Vec<Rule> {
     let words = text.as_str().split(|c: char| !c.is_alphanumeric() && c != '_');
     let mut named: Vec<Id<Entity>> = Vec::new();
     for id in words.filter(|word| word.len() > 2).filter_map(|word| directory.find(word)) {
@@ -82,7 +88,10 @@ fn of_text(context: &Context<'_>, directory: &Directory, text: &Text) -> Vec<Rul
         }
     }
     for entity in named {
-        let look = Look::of(context, entity);
+        if context.spec.entities[entity].fields.len() > FIELDS_MAX {
+            continue;
+        }
+        let look = looks.of(context, entity);
         let reading = read(text, &look.scene(context, entity, &[], &[]));
         let rules = of_reading(entity, reading);
         if !rules.is_empty() {

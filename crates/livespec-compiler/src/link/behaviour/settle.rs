@@ -12,7 +12,7 @@ use super::body::Members;
 use super::condition::is_of;
 use super::reader::{self, Place, Reading, Saying, Told};
 use super::rules::Rule;
-use super::{Case, EFFECTS, Look, infer, read, tokens};
+use super::{Case, EFFECTS, Look, Looks, infer, read, tokens};
 use crate::context::Context;
 use crate::names;
 
@@ -30,13 +30,15 @@ pub(super) struct Draught {
 /// Gives an endpoint its behaviour. An action that is not understood says why.
 pub(super) fn settle(
     context: &mut Context<'_>,
+    looks: &mut Looks,
     case: &Case<'_>,
     rules: &[Rule],
     bound: &mut Bound,
 ) {
     let acts = matches!(case.kind, OperationKind::Action(_));
-    let members = Members::of(context, case.directory, case.draft, case.entity);
-    match draught(context, case, &members, rules) {
+    let look = looks.of(context, case.entity);
+    let members = Members::of(context, &look, case.directory, case.draft, case.entity);
+    match draught(context, &look, case, &members, rules) {
         Ok(draught) => finish(context, case, &members, draught, bound),
         Err((span, reason)) if acts => {
             let told = case.items.iter().rev().find(|(start, _)| **start <= span.start);
@@ -47,7 +49,12 @@ pub(super) fn settle(
             context.gap(span, reason.clone());
             bound.kind = OperationKind::Action(reason);
         }
-        Err(_) => {}
+        Err((span, reason)) => {
+            // A deletion that is told otherwise is not done as if nothing were said.
+            context.gap(span, reason.clone());
+            bound.kind = OperationKind::Unbound;
+            bound.reason = Some(reason);
+        }
     }
 }
 
@@ -55,12 +62,13 @@ type Reason = (Span, String);
 
 fn draught(
     context: &mut Context<'_>,
+    look: &Look,
     case: &Case<'_>,
     members: &Members,
     rules: &[Rule],
 ) -> Result<Draught, Reason> {
     let acts = matches!(case.kind, OperationKind::Action(_));
-    let look = Look::of(context, case.entity);
+
     let (mut draught, mut notes, mut texts) = (Draught::default(), Vec::new(), Vec::new());
     {
         let scene = look.scene(context, case.entity, &case.verbs, &members.names);
@@ -68,6 +76,13 @@ fn draught(
             let reading = read(text, &scene);
             if acts && let Some((words, span)) = reading.rest.first() {
                 return Err((*span, not_understood(words)));
+            }
+            if matches!(case.kind, OperationKind::Delete) && is_half(&reading, text.as_str()) {
+                return Err((
+                    text.span,
+                    "it tells of a deletion that keeps the record, and not all of it is understood"
+                        .to_owned(),
+                ));
             }
             if reading.rest.is_empty() {
                 let speaks = acts || reading.says.iter().any(|(saying, _)| is_behaviour(saying));
@@ -101,8 +116,8 @@ fn draught(
         );
     }
     if acts {
-        infer::results(context, case, &look, &mut draught);
-        members.use_up(context, case, &look, &mut draught)?;
+        infer::results(context, case, look, &mut draught);
+        members.use_up(context, case, look, &mut draught)?;
         if draught.writes.is_empty() {
             return Err((
                 case.draft.span,
@@ -113,6 +128,22 @@ fn draught(
     Ok(draught)
 }
 
+/// Whether a text tells of a deletion that is none of the row, in words that are not all understood.
+fn is_half(reading: &Reading, text: &str) -> bool {
+    const KEPT: &[&str] = &[
+        "soft delet",
+        "soft-delet",
+        "logical delet",
+        "logically delet",
+        "instead of delet",
+        "not physically",
+    ];
+    let lower = text.to_lowercase();
+    let keeps =
+        reading.says.iter().any(|(saying, _)| matches!(saying, Saying::Write(..) | Saying::Keeps));
+    !reading.rest.is_empty() && (keeps || KEPT.iter().any(|words| lower.contains(words)))
+}
+
 /// Whether a clause says what is done to the record.
 fn is_behaviour(saying: &Saying) -> bool {
     matches!(saying, Saying::Write(..) | Saying::Require(..) | Saying::Keeps)
@@ -120,6 +151,7 @@ fn is_behaviour(saying: &Saying) -> bool {
 
 fn not_understood(words: &str) -> String {
     const SHOWN_MAX: usize = 80;
+    let words = if words.contains('(') { words } else { words.trim_end_matches(')') };
     let mut shown: String = words.chars().take(SHOWN_MAX).collect();
     if shown.len() < words.len() {
         shown.push('…');
@@ -205,59 +237,6 @@ fn refusal(
 
 /// Words that say of an error no more than its status.
 fn is_general(scene: &reader::Scene<'_>, text: &str) -> bool {
-    const GENERAL: &[&str] = &[
-        "invalid",
-        "illegal",
-        "not",
-        "allowed",
-        "state",
-        "status",
-        "transition",
-        "conflict",
-        "wrong",
-        "current",
-        "the",
-        "in",
-        "its",
-        "of",
-        "a",
-        "an",
-        "this",
-        "from",
-        "is",
-        "for",
-        "error",
-        "response",
-        "unprocessable",
-        "entity",
-        "content",
-        "request",
-        "validation",
-        "failed",
-        "body",
-        "permitted",
-        "where",
-        "if",
-        "when",
-        "forbids",
-        "does",
-        "allow",
-        "it",
-        "valid",
-        "change",
-        "operation",
-        "action",
-        "idempotency",
-        "key",
-        "idempotency-key",
-        "reused",
-        "another",
-        "other",
-        "was",
-        "used",
-        "with",
-        "same",
-    ];
     let mut words = text
         .split(|c: char| !c.is_alphanumeric() && c != '_' && c != '-')
         .filter(|word| !word.is_empty());
@@ -266,7 +245,7 @@ fn is_general(scene: &reader::Scene<'_>, text: &str) -> bool {
         let lower = word.to_lowercase();
         let noun = own.iter().any(|known| *known == *names::singular(&lower));
         let capitals = word.len() > 2 && word.chars().all(|c| c.is_ascii_uppercase() || c == '_');
-        GENERAL.contains(&lower.as_str())
+        super::english::GENERAL.contains(&lower.as_str())
             || noun
             || capitals
             || scene.verbs.iter().any(|verb| super::states::is_result(&lower, verb))

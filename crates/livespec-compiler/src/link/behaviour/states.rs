@@ -19,13 +19,16 @@ pub(super) struct States {
     open: bool,
 }
 
-/// The words that a field may hold, where the document lists them.
+/// How many words a field may list to be taken for one that holds a state.
+const VALUES_MAX: usize = 256;
+
+/// The words that a field may hold, where the document lists a few.
 pub(super) fn values_of(field: &Field) -> Vec<String> {
     if let Type::Enum(values) = &field.schema.ty {
-        return values.clone();
+        return if values.len() > VALUES_MAX { Vec::new() } else { values.clone() };
     }
     let listed = field.constraints().iter().find_map(|constraint| match &constraint.kind {
-        ConstraintKind::OneOf(values) => Some(values),
+        ConstraintKind::OneOf(values) if values.len() <= VALUES_MAX => Some(values),
         _ => None,
     });
     let text = |value: &Value| value.as_str().map(str::to_owned);
