@@ -217,16 +217,22 @@ impl Binder<'_, '_> {
         let last = words.last().filter(|_| draft.method == Method::Get);
         let computed = last.is_some_and(|word| COMPUTED.contains(&word.as_str()))
             && self.named_entity(name, before).is_none();
-        let acts = computed || words.first().is_some_and(|word| VERBS.contains(&word.as_str()));
+        let after_item = matches!(
+            draft.path.segments.get(depth.wrapping_sub(1)),
+            Some(PathSegment::Parameter(_))
+        );
+        let listed = words.first().is_some_and(|word| VERBS.contains(&word.as_str()));
+        // Whatever its own sentence begins with, or what answers its parent, acts too.
+        let acts = computed
+            || listed
+            || (after_item
+                && !known
+                && (is_told_as_verb(draft, name) || self.answers(draft, name, before)));
         let named = if acts && !known {
             self.named_entity(name, before)
         } else {
             self.resolve(draft, name, before)
         };
-        let after_item = matches!(
-            draft.path.segments.get(depth.wrapping_sub(1)),
-            Some(PathSegment::Parameter(_))
-        );
         match draft.method {
             Method::Post => {
                 let creates = named.is_some() || known || (!acts && looks_like_create(draft));
@@ -273,6 +279,22 @@ impl Binder<'_, '_> {
                 "it works on a whole collection, and how is not told in a form that runs",
             ),
         }
+    }
+
+    /// Whether an endpoint behind an item answers that item: every member that it shows is a field of it.
+    fn answers(&self, draft: &Draft, name: &str, before: Option<Id<Entity>>) -> bool {
+        let Some(entity) = before.map(|id| &self.context.spec.entities[id]) else { return false };
+        let created = draft.responses.iter().any(|response| response.status == Some(201));
+        let bodies = draft.responses.iter().filter_map(|response| response.sample.as_ref());
+        let shown: BTreeSet<String> =
+            bodies.flat_map(|body| locate::record_names(&body.root)).collect();
+        let field =
+            |name: &String| entity.fields.iter().any(|field| names::has_key(&field.name, name));
+        draft.method == Method::Post
+            && !created
+            && !is_plural(name)
+            && shown.len() > 1
+            && shown.iter().all(field)
     }
 
     /// The record that the segments before `depth` end in.
@@ -427,6 +449,24 @@ fn unknown_record(name: &str) -> Bound {
 /// that runs.
 fn action(entity: Option<Id<Entity>>, reason: &str) -> Bound {
     Bound { kind: OperationKind::Action(reason.to_owned()), entity, ..Bound::default() }
+}
+
+/// Whether what is said of an endpoint begins with its last word as a verb: `Pins an article`.
+fn is_told_as_verb(draft: &Draft, name: &str) -> bool {
+    let words = names::words(name);
+    let (Some(verb), Method::Post, false) = (words.first(), draft.method, is_plural(name)) else {
+        return false;
+    };
+    let said = draft.prose.iter().map(|text| text.as_str()).chain(draft.summary.as_deref());
+    let mut first = said.filter_map(|text| text.split_whitespace().next());
+    first.any(|word| {
+        let word = word.trim_end_matches([':', ',', '.']).to_lowercase();
+        let stem = verb.strip_suffix('y').map(|stem| format!("{stem}ies"));
+        word == *verb
+            || word == format!("{verb}s")
+            || word == format!("{verb}es")
+            || Some(word) == stem
+    })
 }
 
 fn is_plural(name: &str) -> bool {
