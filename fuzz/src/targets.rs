@@ -6,7 +6,7 @@ mod service;
 
 pub use document::document;
 pub use languages::{
-    csharp, go, graphql, java, kotlin, mermaid, prisma, protobuf, python, sample, schema, sentence,
+    csharp, go, graphql, java, kotlin, mermaid, prisma, protobuf, python, rust, sample, schema, sentence,
     sql, typescript,
 };
 pub use service::{cursor, query, request};
@@ -76,6 +76,11 @@ pub const TARGETS: &[Target] = &[
         name: "kotlin",
         run: kotlin,
         seeds: ("crates/livespec-lang/tests/fixtures/kotlin", ".kt"),
+    },
+    Target {
+        name: "rust",
+        run: rust,
+        seeds: ("crates/livespec-lang/tests/fixtures/rust", ".rs"),
     },
     Target {
         name: "sample",

@@ -38,6 +38,7 @@ pub const LANGS: &[&dyn Lang] = &[
     &crate::kotlin::Kotlin,
     &crate::python::Python,
     &crate::go::Go,
+    &crate::rust::Rust,
 ];
 
 /// How many lines are looked at for a guess.

@@ -45,6 +45,7 @@ pub mod openapi;
 mod prisma;
 mod proto;
 mod python;
+mod rust;
 pub mod sample;
 mod sql;
 mod tree;

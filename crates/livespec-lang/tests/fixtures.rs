@@ -50,6 +50,7 @@ fn declarations() {
         ("go", &["go"]),
         ("java", &["java"]),
         ("kotlin", &["kt"]),
+        ("rust", &["rs"]),
         ("json-schema", &["json", "yaml"]),
     ] {
         for path in inputs(folder, ends) {
@@ -128,6 +129,7 @@ fn untagged_texts() {
     assert_eq!(lang("export interface Order {\n  id: string;\n}"), Some("typescript"));
     assert_eq!(lang("type Status = 'a' | 'b';"), Some("typescript"));
     assert_eq!(lang("export const Order = z.object({ id: z.string() });"), Some("typescript"));
+    assert_eq!(lang("#[derive(Serialize)]\npub struct Order {\n    id: Uuid,\n}"), Some("rust"));
     assert_eq!(lang("namespace Shop {\n public class Order { }\n}"), Some("csharp"));
     assert_eq!(lang("public record Order(Guid Id);"), Some("csharp"));
     for text in [

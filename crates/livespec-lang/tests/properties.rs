@@ -83,7 +83,7 @@ fn everything(text: &str) {
     let (fragment, end) = fragment(text);
     let bounds = Bounds { end };
     let mut diagnostics = Diagnostics::default();
-    for tag in ["sql", "ts", "cs", "py", "go", "java", "kotlin", ""] {
+    for tag in ["sql", "ts", "cs", "py", "go", "java", "kotlin", "rust", ""] {
         for decl in livespec_lang::parse(tag, &fragment, &mut diagnostics)
             .into_iter()
             .flat_map(|(_, decls)| decls)

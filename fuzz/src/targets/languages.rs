@@ -72,6 +72,11 @@ pub fn kotlin(data: &[u8]) {
     language("kotlin", data);
 }
 
+/// Reads the bytes as Rust.
+pub fn rust(data: &[u8]) {
+    language("rust", data);
+}
+
 /// Reads the bytes as the sample of a body.
 pub fn sample(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
