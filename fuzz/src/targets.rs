@@ -6,8 +6,8 @@ mod service;
 
 pub use document::document;
 pub use languages::{
-    csharp, go, graphql, java, kotlin, mermaid, prisma, protobuf, python, rust, sample, schema, sentence,
-    sql, typescript,
+    csharp, go, graphql, java, kotlin, mermaid, prisma, protobuf, python, rust, sample, schema,
+    sentence, sql, typescript,
 };
 pub use service::{cursor, query, request};
 
@@ -77,11 +77,7 @@ pub const TARGETS: &[Target] = &[
         run: kotlin,
         seeds: ("crates/livespec-lang/tests/fixtures/kotlin", ".kt"),
     },
-    Target {
-        name: "rust",
-        run: rust,
-        seeds: ("crates/livespec-lang/tests/fixtures/rust", ".rs"),
-    },
+    Target { name: "rust", run: rust, seeds: ("crates/livespec-lang/tests/fixtures/rust", ".rs") },
     Target {
         name: "sample",
         run: sample,

@@ -60,9 +60,12 @@ fn read(at: &At<'_>) -> Option<Take> {
     rule(&tree).then(|| Take { len: end, kinds: vec![PhraseKind::Holds(tree)] })
 }
 
+/// A sign with the rule that it makes of a number.
+type Sign = (&'static str, fn(f64) -> Kind);
+
 /// A sign and a number: `` `>= 0` ``.
 fn bound(text: &str) -> Option<Kind> {
-    let signs: [(&str, fn(f64) -> Kind); 6] = [
+    let signs: [Sign; 6] = [
         (">=", Kind::Min),
         ("\u{2265}", Kind::Min),
         ("<=", Kind::Max),
