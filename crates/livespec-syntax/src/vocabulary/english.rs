@@ -141,7 +141,8 @@ const TOPICS: &[(Topic, &str)] = &[
          database | data schema* | schema | schemas | domain model* | models | entities | \
          new table* | new model* | new collection* | tables | data structure* | data types | \
          type definition* | types | model definition* | storage layout | domain object* | data dictionary | data layout | \
-         business object* | information model* | data definition* | business entit* | shared schema* | data specification* | \
+        business object | business objects | information model* | data definition* | \
+        business entit* | shared schema* | data specification* | \
          persistence model | entity relationship* | er diagram | enums | dtos | data contract* | \
          modified table* | new entit* | core entit* | database model* | database table* | ddl",
     ),
