@@ -8,6 +8,8 @@ mod invariants;
 mod lists;
 mod merge;
 mod naming;
+mod near;
+mod place;
 mod pseudo;
 mod resolve;
 mod samples;
