@@ -341,8 +341,8 @@ fn against(entity: &Entity, invariant: &Invariant) -> Option<CheckDef> {
     // Texts have lengths, which say nothing of their order; long decimals are told apart to fifteen digits only.
     let same = ty == other
         || ty.is_text() && matches!((&ty, &other), (ColumnType::Text(_), ColumnType::Text(_)));
-    let exact =
-        !matches!(ty, ColumnType::Json) && !(matches!(ty, ColumnType::Decimal(..)) && ty.is_text());
+    let exact = !(matches!(ty, ColumnType::Json)
+        || (matches!(ty, ColumnType::Decimal(..)) && ty.is_text()));
     let name = format!("ck_{}_{}_{}", entity.table, first.column, second.column);
     let rule = CheckRule::Against(comparison, right.index());
     (invariant.when.is_none() && same && exact).then(|| CheckDef {

@@ -161,7 +161,6 @@ fn items(context: &Context<'_>, told: &BTreeSet<u32>) -> BTreeMap<u32, usize> {
 }
 
 /// The verbs of an endpoint.
-
 fn verbs(draft: &Draft, kind: &OperationKind) -> Vec<String> {
     let of = |words: &[&str]| -> Vec<String> { words.iter().map(|it| (*it).to_owned()).collect() };
     match kind {

@@ -59,9 +59,7 @@ impl Invariants {
     ) -> Vec<FieldProblem> {
         let rules = self.rules.iter().filter(|rule| rule.columns.iter().any(|at| sent(*at)));
         rules
-            .filter(|rule| {
-                !known.iter().any(|problem| rule.fields.iter().any(|f| *f == problem.field))
-            })
+            .filter(|rule| !known.iter().any(|problem| rule.fields.contains(&problem.field)))
             .filter(|rule| {
                 let applies = rule.when.as_ref().is_none_or(|when| when.truth(scope) == Some(true));
                 applies && rule.holds.truth(scope) == Some(false)

@@ -87,7 +87,9 @@ fn undecided(text: &str) -> Option<(usize, &'static str)> {
     let bytes = text.as_bytes();
     for (at, byte) in bytes.iter().enumerate() {
         let rest = &bytes[at..];
-        if !matches!(byte, b'T' | b'F' | b'?') && !(*byte == b't' && rest.starts_with(b"to be")) {
+        let begins =
+            matches!(byte, b'T' | b'F' | b'?') || (*byte == b't' && rest.starts_with(b"to be"));
+        if !begins {
             continue;
         }
         let word = WORDS.iter().find(|word| rest.starts_with(word.as_bytes()) && whole(at, word));

@@ -181,9 +181,12 @@ fn adopt(entity: &mut Entity, machine: StateMachine) {
     entity.machines.push(machine);
 }
 
+/// Fields of records.
+type Places = Vec<(Id<Entity>, Id<Field>)>;
+
 /// The fields that hold states, by the states.
 struct Holders {
-    by_state: BTreeMap<String, Vec<(Id<Entity>, Id<Field>)>>,
+    by_state: BTreeMap<String, Places>,
     directory: Directory,
     /// The only record with a field for a state.
     only: Option<Id<Entity>>,
@@ -191,7 +194,7 @@ struct Holders {
 
 impl Holders {
     fn of(context: &Context<'_>) -> Holders {
-        let mut by_state: BTreeMap<String, Vec<(Id<Entity>, Id<Field>)>> = BTreeMap::new();
+        let mut by_state: BTreeMap<String, Places> = BTreeMap::new();
         for (id, entity) in context.spec.entities.iter() {
             for (field, known) in entity.fields() {
                 for value in values_of(known) {

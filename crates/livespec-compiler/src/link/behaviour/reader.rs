@@ -42,6 +42,9 @@ pub(super) enum Place {
     New(String),
 }
 
+/// States that a phrase names, each with the field that holds it.
+pub(super) type StatesNamed = Vec<(Id<Field>, String)>;
+
 /// A status and a code that a sentence gives.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Told {
@@ -299,7 +302,7 @@ impl<'a> At<'a> {
     }
 
     /// A noun that is the record, with the states in front of it: `a pending order`, `it`.
-    pub(super) fn record(&self, offset: usize) -> Option<(usize, Vec<(Id<Field>, String)>)> {
+    pub(super) fn record(&self, offset: usize) -> Option<(usize, StatesNamed)> {
         let mut at = self.skip(offset, words::DETERMINERS);
         let mut states = Vec::new();
         for _ in 0..REACH_MAX {

@@ -92,12 +92,9 @@ pub(super) fn told(at: &At<'_>, offset: usize) -> Option<(usize, Told)> {
         } else if told.code.is_none() && is_code(at, token, told.status.is_some()) {
             told.code = Some(token.text.clone());
             end = len + 1;
-        } else if told.status.is_some() && at.any(offset + len, words::REASONS) {
-            end = len + 1;
         } else if told.status.is_some()
-            && token.text == ")"
-            && end > 0
-            && at.word(offset + end) == "("
+            && (at.any(offset + len, words::REASONS)
+                || (token.text == ")" && end > 0 && at.word(offset + end) == "("))
         {
             end = len + 1;
         } else if !(at.any(offset + len, words::STATUS_WORDS)

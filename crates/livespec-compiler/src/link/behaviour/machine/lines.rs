@@ -80,7 +80,7 @@ fn line(tokens: &Tokens<'_>, from: usize, end: usize, chart: &mut Chart) {
         let trigger = trigger.trim_matches(['(', ')', ' ', ':', '-', '—']).to_owned();
         let trigger = Some(trigger).filter(|text| !text.is_empty());
         let span = tokens.span(from + first..from + at + 1 + states);
-        push(chart, &before, &after, trigger, span);
+        push(chart, &before, &after, trigger.as_deref(), span);
         chain += 1;
         before = after;
         match next {
@@ -96,19 +96,14 @@ fn line(tokens: &Tokens<'_>, from: usize, end: usize, chart: &mut Chart) {
     }
 }
 
-fn push(
-    chart: &mut Chart,
-    before: &[String],
-    after: &[String],
-    trigger: Option<String>,
-    span: Span,
-) {
+fn push(chart: &mut Chart, before: &[String], after: &[String], trigger: Option<&str>, span: Span) {
     for from in before {
         for to in after {
             if from == "[*]" {
                 chart.initial = Some((to.clone(), span));
             } else if to != "[*]" {
-                chart.steps.push((from.clone(), to.clone(), trigger.clone(), span));
+                let trigger = trigger.map(str::to_owned);
+                chart.steps.push((from.clone(), to.clone(), trigger, span));
             }
         }
     }
