@@ -102,9 +102,14 @@ fn define(
         field.required = required.unwrap_or(nullable != Some(true)) && field.default.is_none();
         field
     };
+    let span = declared.decl.name.span;
+    // A language may name the record by a part of what is written (`OrderSchema`).
+    let written = context.document.source.slice(span);
+    let part = |c: char| c.is_alphanumeric() || c == '_';
+    let longer = written.starts_with(&declared.title) && written.chars().all(part);
     let definition = Definition {
-        name: declared.title.clone(),
-        span: declared.decl.name.span,
+        name: if longer { written.to_owned() } else { declared.title.clone() },
+        span,
         form: if declared.lang == "message" { "list" } else { declared.lang },
         fields: declared.decl.fields[declared.inherited..].iter().map(field).collect(),
         entity,
