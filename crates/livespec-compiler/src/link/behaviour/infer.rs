@@ -102,7 +102,25 @@ fn target(
             .cloned()
             .collect::<String>()
     });
-    look.states.result(verb).or_else(|| marked.and_then(|state| look.states.find(&state)))
+    let result = look.states.result(verb).filter(|(field, state)| {
+        // `resume` may lead to `active`, but not where every step there has another cause.
+        let machine = entity.machines.iter().find(|machine| machine.field == *field);
+        machine.is_none_or(|machine| named_by(state, verb) || !caused(machine, state))
+    });
+    result.or_else(|| marked.and_then(|state| look.states.find(&state)))
+}
+
+/// Whether a state is a form of the verb (`paid` of `pay`), not only a state that it may lead to.
+fn named_by(state: &str, verb: &str) -> bool {
+    const STEM: usize = 2;
+    let stem = |word: &str| word.to_lowercase().chars().take(STEM).collect::<String>();
+    stem(state) == stem(verb)
+}
+
+/// Whether every step to a state says what causes it.
+fn caused(machine: &StateMachine, state: &str) -> bool {
+    let mut steps = machine.transitions.iter().filter(|step| step.to == state).peekable();
+    steps.peek().is_some() && steps.all(|step| step.trigger.is_some())
 }
 
 /// The steps of a machine whose words name the endpoint or what it does.
