@@ -6,7 +6,7 @@
 //! It reads no file and no environment; several changes that wait are taken together, and a document
 //! is compiled once for all questions about it.
 //!
-//! Terms: an [`Analysis`] is a text with everything that was made of it; a [`features`] module answers
+//! Terms: an [`Analysis`] is a text with everything that was made of it; a module of `features` answers
 //! one kind of request.
 
 mod analysis;
