@@ -225,7 +225,8 @@ impl<'s> Builder<'s> {
                 Kind::Object(Object { members })
             }
             Type::Entity(id) => return self.record(*id, schema.nullable, depth),
-            _ => return Ok(self.push(true, Kind::Any)),
+            // `null` is some value within a value, and none for a field of the record.
+            _ => return Ok(self.push(depth > 0 || schema.nullable, Kind::Any)),
         };
         Ok(self.push(schema.nullable, kind))
     }

@@ -227,8 +227,13 @@ impl<'v> Reader<'v> {
             }
             (_, slot) => {
                 let raw: &RawValue = members.next_value()?;
-                if raw.get() == "null" && node.nullable {
-                    self.put(slot, Value::Null);
+                // A field without a value, whatever `null` may be within one.
+                if raw.get() == "null" {
+                    if node.nullable {
+                        self.put(slot, Value::Null);
+                    } else {
+                        self.checker.flaw_in(&member.name, Flaw::new("null", "must not be null"));
+                    }
                     return Ok(());
                 }
                 self.checker.path.push(Place::Member(member.name.to_string()));
